@@ -1,0 +1,1 @@
+"""All SQL of the house, and the only place that knows DuckDB."""
