@@ -1,0 +1,48 @@
+"""What a page is given: who is there, in which workspace, in which language."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from curation.access import Principal
+from curation.steps.doors import Home
+
+_TEXTS = Path(__file__).parents[1] / "texts"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One run of a page. `workspace` is None only on pages that need none."""
+
+    home: Home
+    principal: Principal
+    workspace: str
+    language: str
+
+    def say(self, key: str, **facts: object) -> str:
+        """The visible string under "page.name", in the visitor's language, numbers in `facts` written their way."""
+        shown = {name: self.number(v) if isinstance(v, int) else v for name, v in facts.items()}
+        return text(self.language, key).format(**shown)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """1,234.5 in English, 1.234,5 in Spanish."""
+        written = f"{value:,.{digits}f}"
+        return written.translate(str.maketrans(",.", ".,")) if self.language == "es" else written
+
+
+def text(language: str, key: str) -> str:
+    """The visible string under "page.name". Raises KeyError for one that is not there: a missing string is a bug."""
+    found: Any = texts(language)
+    for part in key.split("."):
+        found = found[part]
+    return str(found)
+
+
+@cache
+def texts(language: str) -> dict[str, Any]:
+    """Every visible string of this language, by page."""
+    return tomllib.loads((_TEXTS / f"{language}.toml").read_text("utf-8"))
