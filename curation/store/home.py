@@ -1,8 +1,8 @@
 """The folder everything lives in: a control file, and a folder with one file for every workspace.
 
-    HOME/control/control.duckdb     accounts, sessions, memberships, jobs
-    HOME/keys/                      secrets made at the first run, 0600
-    HOME/workspaces/NAME/           workspace.duckdb, tmp/ (purged), uploads/, releases/
+HOME/control/control.duckdb     accounts, sessions, memberships, jobs
+HOME/keys/                      secrets made at the first run, 0600
+HOME/workspaces/NAME/           workspace.duckdb, tmp/ (purged), uploads/, releases/
 """
 
 from __future__ import annotations
