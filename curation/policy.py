@@ -124,7 +124,7 @@ def _build(kind: type, said: dict[str, Any], path: str) -> Any:
         if key not in hints:
             raise CurationError("policy_unknown_key", key=place)
         hint = hints[key]
-        if is_dataclass(hint):
+        if isinstance(hint, type) and is_dataclass(hint):
             if not isinstance(value, dict):
                 raise CurationError("policy_wrong_type", key=place)
             values[key] = _build(hint, value, f"{place}.")

@@ -33,7 +33,7 @@ def batch(database: Database, first: int, last: int) -> Batch:
     return Batch(table.cast(Batch.SCHEMA))
 
 
-def seqs(database: Database, first: int, last: int) -> dict[str, tuple[int, int]]:
+def places(database: Database, first: int, last: int) -> dict[str, tuple[int, int]]:
     """Conversation id to (seq, current version) in this range of seq."""
     rows = database.rows(
         "select id, seq, coalesce((select max(version) from revisions r where r.conversation_id = c.id), 0) "
@@ -70,7 +70,7 @@ def content_hash(database: Database) -> str:
     sums = [
         database.row(
             f"select count(*), coalesce(sum(h), 0)::varchar, coalesce(bit_xor(h), 0)::varchar from (select hash({columns}) as h from {table})"
-        )  # noqa: S608, E501
+        )
         for table, columns in (
             ("conversations", "id, seq, ordinal, external_id, place, metadata, extras, messages"),
             ("messages", "conversation_id, version, turn, role, author, sent_at, text, payload, line"),

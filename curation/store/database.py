@@ -106,14 +106,14 @@ def append(cursor: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> int
     if rows.num_rows:
         cursor.register("incoming", rows)
         try:
-            cursor.execute(f"insert into {table} by name select * from incoming")  # noqa: S608
+            cursor.execute(f"insert into {table} by name select * from incoming")
         finally:
             cursor.unregister("incoming")
     return rows.num_rows
 
 
 def _connect(path: Path, spill: Path, memory_limit: str) -> duckdb.DuckDBPyConnection:
-    settings = {
+    settings: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str(spill),
         "memory_limit": memory_limit,
         "threads": str(len(os.sched_getaffinity(0))),

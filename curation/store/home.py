@@ -55,6 +55,14 @@ class Home:
             raise CurationError("bad_workspace_name")
         return self.path / "workspaces" / name
 
+    def upload(self, workspace: str, name: str) -> Path:
+        """Where an upload of this name lies in the workspace's own folder. Raises `not_found` for a name with a path in it."""
+        if name != Path(name).name or name.startswith("."):
+            raise CurationError("not_found")
+        folder = self.folder(workspace) / "uploads"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder / name
+
     def key(self, name: str) -> bytes:
         """32 secret bytes of this install under this name, made when first asked for."""
         file = self.path / "keys" / name

@@ -59,7 +59,11 @@ def write(database: Database, import_id: str, file_hash: str, batch: Sequence[Nu
     with database.writing() as cursor:
         known = _known(cursor, [key for _, _, key in kept])
         fresh = [row for row in kept if row[2] not in known]
-        first = cursor.execute("select coalesce(max(seq), -1) + 1 from conversations").fetchone()
+        # Past every number ever checked too: an import taken out again must not lend its numbers to a new one.
+        first = cursor.execute(
+            "select greatest((select coalesce(max(seq), -1) from conversations), "
+            "(select coalesce(max(last_seq), -1) from check_batches)) + 1"
+        ).fetchone()
         assert first is not None
         append(cursor, "conversations", _conversations(import_id, fresh, first[0]))
         _append_messages(cursor, fresh, first[0])
@@ -82,7 +86,8 @@ def write(database: Database, import_id: str, file_hash: str, batch: Sequence[Nu
 
 def pass_over(conversation: Conversation, seen: Counter[bytes]) -> None:
     """Counts a conversation that an earlier try stored already, so that later equal ones get the ids they would have had."""
-    seen[_content(conversation)] += 1
+    if conversation.external_id:
+        seen[_content(conversation)] += 1
 
 
 def finish(database: Database, import_id: str) -> Counts:
@@ -151,12 +156,12 @@ def remove(database: Database, import_id: str) -> int:
             "revisions",
             "messages",
         ):
-            cursor.execute(f"delete from {table} where conversation_id in {mine}", [import_id])  # noqa: S608
+            cursor.execute(f"delete from {table} where conversation_id in {mine}", [import_id])
         # A corpus check speaks of other conversations too: its findings are made anew by the next run.
         cursor.execute("delete from findings where other_id is not null")
         cursor.execute("delete from check_runs")
         for table in ("conversations", "rejects", "warnings", "import_batches"):
-            cursor.execute(f"delete from {table} where import_id = ?", [import_id])  # noqa: S608
+            cursor.execute(f"delete from {table} where import_id = ?", [import_id])
         cursor.execute("delete from imports where id = ?", [import_id])
         return row[0] if row else 0
 
@@ -194,8 +199,10 @@ def _id(file_hash: str, ordinal: int, conversation: Conversation, seen: Counter[
     """A content hash. A source's own id makes a conversation the same over overlapping exports; without one, its file
     and place keep two equal conversations apart, so that a duplicate is found and marked, not swallowed."""
     content = _content(conversation)
-    seen[content] += 1
-    place = f"#{seen[content]}" if conversation.external_id else f"{file_hash}:{ordinal}"
+    place = f"{file_hash}:{ordinal}"
+    if conversation.external_id:
+        seen[content] += 1
+        place = f"#{seen[content]}"
     return hashlib.blake2b(content + place.encode(), digest_size=12).hexdigest()
 
 

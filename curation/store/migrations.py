@@ -74,8 +74,9 @@ WORKSPACE: tuple[Migration, ...] = (
             seq bigint not null, conversation_id varchar not null, version integer not null, turn integer not null,
             name varchar not null, measure_version integer not null, number double, label varchar
         );
+        -- An Arrow stream a batch, a row a conversation.
         create table sketches (
-            check_name varchar not null, seq bigint not null, conversation_id varchar not null, sketch blob not null
+            check_name varchar not null, first_seq bigint not null, last_seq bigint not null, sketch blob not null
         );
         -- turn is -1 and the offsets null for a finding on the whole conversation.
         create table findings (

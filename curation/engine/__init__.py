@@ -1,0 +1,1 @@
+"""Where batches run. Handed functions; knows nothing of what they do."""
