@@ -104,6 +104,7 @@ class Database:
 def append(cursor: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> int:
     """Adds the rows to the table, columns matched by name; the only way in for more than a row. `table` is a name of ours."""
     if rows.num_rows:
+        cursor.complete()  # a fetchone() before this leaves a result open, and register() refuses to work beside one
         cursor.register("incoming", rows)
         try:
             cursor.execute(f"insert into {table} by name select * from incoming")
