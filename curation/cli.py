@@ -1,0 +1,52 @@
+"""The front door without a browser: `python -m curation COMMAND`.
+
+Exit 0 done, 1 the data has problems, 2 wrong usage, 3 busy or broken environment.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from curation.commands import files, people, serving, workspaces
+from curation.errors import CurationError
+
+# Everything below writes private data: nobody else on the machine may read it.
+_PRIVATE = 0o077
+
+_ENVIRONMENT = frozenset({"busy", "store_unreadable", "store_newer"})
+_USAGE = frozenset({"not_found", "bad_workspace_name", "unknown_format", "unknown_target", "unknown_check", "no_file"})
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
+)
+for module in (files, workspaces, people, serving):
+    for command in module.COMMANDS:
+        app.command(name=command.__name__.rstrip("_"))(command)
+
+
+def main() -> None:
+    """Runs one command and leaves with its exit code."""
+    os.umask(_PRIVATE)
+    try:
+        app()
+    except CurationError as error:
+        print(f"tamiz: {error.sentence(_language())}", file=sys.stderr)  # noqa: T201
+        sys.exit(_exit_code(error.code))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader (head, less) has what it wanted.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _exit_code(code: str) -> int:
+    if code in _ENVIRONMENT:
+        return 3
+    return 2 if code in _USAGE or code.startswith("policy_") else 1
+
+
+def _language() -> str:
+    return "es" if os.environ.get("LANG", "").startswith("es") else "en"

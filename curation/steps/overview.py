@@ -1,0 +1,77 @@
+"""The state of a workspace on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from curation.steps.check import unchecked
+from curation.steps.doors import Home, Permission, Principal, enter, policy_of
+from curation.store import findings, overview
+from curation.targets.profile import target
+
+_FALLBACK_TOKENS = 65_536
+
+
+@dataclass(frozen=True)
+class Overview:
+    """`funnel` counts conversations: imported, clean, reviewed, accepted, released. `loss` says why some are not clean.
+
+    `cost` is the estimated price in US dollars of one training job on everything, None where the target has none;
+    `max_tokens` the limit of an example; `waiting` the conversations no check has seen yet. Frames as in
+    `store.overview`.
+    """
+
+    conversations: int
+    messages: int
+    tokens: int
+    rejected_messages: int
+    open_findings: int
+    waiting: int
+    cost: float | None
+    target: str
+    max_tokens: int
+    funnel: dict[str, int]
+    loss: list[dict[str, Any]]
+    by_label: list[dict[str, Any]]
+    token_bins: pd.DataFrame
+    languages: pd.DataFrame
+    over_time: pd.DataFrame
+    reviewers: pd.DataFrame
+
+
+def overview_of(home: Home, principal: Principal, workspace: str) -> Overview:
+    """Every figure of the workspace, judged by the policy in force."""
+    database = enter(home, principal, workspace, Permission.OVERVIEW)
+    policy = policy_of(database)
+    chosen = target(policy.release.target)
+    max_tokens = policy.limits.max_tokens or chosen.max_example_tokens or _FALLBACK_TOKENS
+    totals = overview.totals(database, policy.limits.min_score)
+    decided = overview.decisions(database)
+    blocked = overview.blocked(database, policy.limits.min_score, max_tokens, policy.release.keepers_only)
+    return Overview(
+        conversations=totals["conversations"],
+        messages=totals["messages"],
+        tokens=totals["tokens"],
+        rejected_messages=totals["rejected_messages"],
+        open_findings=totals["open_findings"],
+        waiting=unchecked(database),
+        cost=chosen.training_cost(totals["tokens"], totals["conversations"]),
+        target=chosen.title,
+        max_tokens=max_tokens,
+        funnel={
+            "imported": totals["conversations"],
+            "clean": totals["conversations"] - blocked,
+            "reviewed": sum(decided.values()),
+            "accepted": decided.get("accept", 0) + decided.get("redact", 0),
+            "released": overview.released(database),
+        },
+        loss=overview.loss(database, policy.limits.min_score, max_tokens),
+        by_label=findings.by_label(database, policy.limits.min_score),
+        token_bins=overview.tokens(database, max_tokens),
+        languages=overview.languages(database),
+        over_time=overview.over_time(database),
+        reviewers=overview.reviewers(database),
+    )
