@@ -46,6 +46,12 @@ def by_id(control: Database, user_id: str) -> Account | None:
     return Account(*row) if row else None
 
 
+def by_name(control: Database, name: str) -> Account | None:
+    """The account with this name, in whatever case."""
+    row = control.row(f"{_ACCOUNT} where lower(name) = lower(?)", [name])
+    return Account(*row) if row else None
+
+
 def has_admin(control: Database) -> bool:
     """Whether somebody may set the house up from within."""
     return bool(control.value("select count(*) from accounts where is_admin"))
@@ -54,13 +60,7 @@ def has_admin(control: Database) -> bool:
 def credentials(control: Database, name: str) -> tuple[str, str] | None:
     """The id and password hash of an account that may sign in under this name, in whatever case."""
     sql = "select id, password_hash from accounts where lower(name) = lower(?) and disabled_at is null"
-    return control.row(sql, [name])  # type: ignore[return-value]
-
-
-def password_hash(control: Database, user_id: str) -> str | None:
-    """The stored hash of this account."""
-    found: str | None = control.value("select password_hash from accounts where id = ?", [user_id])
-    return found
+    return control.row(sql, [name])
 
 
 def set_password(control: Database, user_id: str, fresh_hash: str) -> None:
@@ -111,7 +111,7 @@ def memberships(control: Database, user_id: str) -> dict[str, str]:
 
 def every_membership(control: Database) -> list[tuple[str, str, str]]:
     """(account id, workspace, role) for everybody."""
-    return control.rows("select user_id, workspace, role from memberships order by workspace")  # type: ignore[return-value]
+    return control.rows("select user_id, workspace, role from memberships order by workspace")
 
 
 def add_workspace(control: Database, name: str, title: str) -> bool:
@@ -125,4 +125,4 @@ def add_workspace(control: Database, name: str, title: str) -> bool:
 
 def workspaces(control: Database) -> list[tuple[str, str]]:
     """(name, title) of every workspace, by title."""
-    return control.rows("select name, title from workspaces order by lower(title)")  # type: ignore[return-value]
+    return control.rows("select name, title from workspaces order by lower(title)")

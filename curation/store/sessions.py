@@ -46,13 +46,15 @@ def attempt(
     with control.writing() as cursor:
         cursor.execute("delete from login_failures where failed_at <= ?", [at - longest])
         row = cursor.execute(
-            "select count(*), max(failed_at) from login_failures where name = ? and address = ?", [name, address]
+            "select count(*), epoch(max(failed_at)) from login_failures where name = ? and address = ?",
+            [name, address],
         ).fetchone()
         failures, last = row or (0, None)
-        if failures >= free and last is not None:
+        if failures >= free:
             wait = min(first_wait * 2 ** min(failures - free, 20), longest)
-            if at < last + wait:
-                return (last + wait - at).total_seconds()
+            left = last + wait.total_seconds() - at.timestamp()
+            if left > 0:
+                return float(left)
         cursor.execute("insert into login_failures (name, address, failed_at) values (?, ?, ?)", [name, address, at])
     return 0.0
 

@@ -1,0 +1,58 @@
+"""The server, and the script Streamlit runs for every visit.
+
+Streamlit runs this file for every action of every visitor; the server imports it once and finds `app`.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from curation.errors import CurationError
+from curation.web.headers import SecurityHeaders
+from curation.web.house import close_house, house
+from curation.web.middleware import Gate
+from curation.web.routes import ROUTES
+from pages.widgets import frame
+from pages.widgets.ended import bare_rerun
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Opens the home, says how to make the first admin, and leaves everything written when the server stops."""
+    os.umask(0o077)
+    try:
+        token = house().setup_token
+    except CurationError as error:
+        sys.exit(str(error))
+    if token:
+        address = f"http://{st.get_option('server.address')}:{st.get_option('server.port')}/sign-in?token={token}"
+        print(f"Set-up token: {token}\n  Create the admin account: {address}", flush=True)  # noqa: T201
+    # Streamlit collects every generation after each run: what lives as long as the server need not be looked at.
+    gc.collect()
+    gc.freeze()
+    yield
+    if jobs := sys.modules.get("curation.jobs"):
+        jobs.desk(house().home).close()
+    close_house()
+
+
+if get_script_run_ctx(suppress_warning=True) is not None:
+    frame.draw()
+else:
+    app = st.App(
+        __file__,
+        lifespan=lifespan,
+        routes=ROUTES,
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(Gate, hosts=st.get_option("server.allowedHosts"), when_over=bare_rerun),
+        ],
+    )
