@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from curation.importers.mapping import mapping_from_toml
+from curation.importers.mapping import mapping_from_facts
 from curation.progress import Progress
 from curation.steps import demo
 from curation.steps.check import check
@@ -22,7 +22,7 @@ def _ingest(
 ) -> Mapping[str, Any]:
     """`path` is an upload inside the workspace's own folder; it goes once it is imported."""
     upload = home.upload(workspace, asked["path"])
-    mapping = mapping_from_toml(asked["mapping"]) if asked.get("mapping") else None
+    mapping = mapping_from_facts(asked.get("mapping") or {})
     done = ingest(
         home, principal, workspace, upload,
         format=asked.get("format"), mapping=mapping, progress=progress, name=asked.get("name"),

@@ -42,6 +42,11 @@ class Overview:
     reviewers: pd.DataFrame
 
 
+def unchecked_in(home: Home, principal: Principal, workspace: str) -> int:
+    """How many conversations the policy in force has not been run over yet."""
+    return unchecked(enter(home, principal, workspace, Permission.CHECK))
+
+
 def overview_of(home: Home, principal: Principal, workspace: str) -> Overview:
     """Every figure of the workspace, judged by the policy in force."""
     database = enter(home, principal, workspace, Permission.OVERVIEW)

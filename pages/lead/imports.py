@@ -1,0 +1,102 @@
+"""Bring raw transcripts in: drop, look, map, import; below, what came in so far."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from curation import jobs
+from curation.errors import CurationError
+from curation.interfaces import Mapping
+from curation.steps import ingest, uploads
+from curation.steps.overview import unchecked_in
+from pages.widgets.import_history import import_history
+from pages.widgets.mapping import mapping_form
+from pages.widgets.plain import plain
+from pages.widgets.transcript import transcript
+from pages.widgets.visit import Visit
+
+_KEPT = "imports.kept"  # session key: what was dropped, by Streamlit's file id -> (our name, shown name)
+
+
+def draw(visit: Visit) -> None:
+    """The imports of the visit's workspace."""
+    st.title(visit.say("imports.title"))
+    dropped = st.file_uploader(
+        visit.say("imports.drop"), accept_multiple_files=True, help=visit.say("imports.drop_help"), key="imports.drop"
+    )
+    for file in dropped:
+        with st.container(border=True):
+            _dropped(visit, _keep(visit, file), file.name)
+    _check_now(visit)
+    import_history(visit, ingest.history(visit.home, visit.principal, visit.workspace))
+
+
+def _keep(visit: Visit, file: Any) -> str:
+    kept: dict[str, str] = st.session_state.setdefault(_KEPT, {})
+    if file.file_id not in kept:
+        chunks = iter(lambda: file.read(1 << 20), b"")
+        kept[file.file_id] = uploads.keep(visit.home, visit.principal, visit.workspace, chunks)
+    return kept[file.file_id]
+
+
+def _dropped(visit: Visit, upload: str, name: str) -> None:
+    st.text(name)
+    if st.session_state.get(f"imports.queued.{upload}"):
+        st.success(visit.say("imports.queued"))
+        return
+    try:
+        seen = uploads.preview(visit.home, visit.principal, visit.workspace, upload, name)
+        mapping, format = mapping_form(visit, upload, seen)
+        if mapping != Mapping() or format != seen.format:
+            seen = uploads.preview(
+                visit.home, visit.principal, visit.workspace, upload, name, format=format, mapping=mapping
+            )
+    except CurationError as error:
+        st.error(plain(error.sentence(visit.language)))
+        return
+    _shown(visit, upload, seen)
+    st.button(
+        visit.say("imports.commit"),
+        key=f"imports.commit.{upload}",
+        type="primary",
+        disabled=not seen.conversations,
+        on_click=_queue,
+        args=(visit, upload, name, seen.format, mapping),
+    )
+
+
+def _shown(visit: Visit, upload: str, seen: uploads.Preview) -> None:
+    said = visit.say("imports.found", conversations=seen.conversations, messages=seen.messages, rejects=seen.rejected)
+    more = "" if seen.complete else " · " + visit.say("imports.more_than", limit=seen.conversations)
+    st.text(f"{seen.format} · {said}{more}")
+    if not seen.first:
+        return
+    with st.expander(visit.say("imports.preview")):
+        count = len(seen.first)
+        at = st.pagination(count, key=f"imports.at.{upload}") if count > 1 else 1
+        st.text(visit.say("imports.preview_of", position=at, count=count))
+        transcript(visit, seen.first[at - 1])
+
+
+def _queue(visit: Visit, upload: str, name: str, format: str, mapping: Mapping) -> None:
+    jobs.desk(visit.home).start(
+        visit.principal,
+        visit.workspace,
+        "import",
+        {"path": upload, "name": name, "format": format, "mapping": uploads.as_facts(mapping)},
+    )
+    st.session_state[f"imports.queued.{upload}"] = True
+
+
+def _check_now(visit: Visit) -> None:
+    waiting = unchecked_in(visit.home, visit.principal, visit.workspace)
+    desk = jobs.desk(visit.home)
+    busy = any(job.state in jobs.ACTIVE for job in desk.jobs(visit.principal, visit.workspace))
+    if waiting and not busy:
+        st.button(
+            visit.say("imports.check_now", count=waiting),
+            on_click=desk.start,
+            args=(visit.principal, visit.workspace, "check", {}),
+        )

@@ -1,0 +1,16 @@
+"""Text from outside, made safe for what reads Markdown.
+
+Streamlit's notices, captions and labels are Markdown: a file named `![](http://...)` would be fetched. A backslash
+before any ASCII punctuation is that character and nothing else (CommonMark 2.4).
+"""
+
+from __future__ import annotations
+
+import re
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def plain(text: str) -> str:
+    """The text as it is, whatever Markdown would make of it; line breaks become spaces."""
+    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
