@@ -8,9 +8,9 @@ from curation.importers.mapping import mapping_from_toml
 from curation.policy import Policy
 from curation.progress import Progress, quiet
 from curation.steps.check import check
-from curation.steps.doors import Home, Permission, Principal, enter
+from curation.steps.doors import Home, Principal
 from curation.steps.ingest import Imported, ingest
-from curation.steps.rules import save_policy
+from curation.steps.rules import has_policy, save_policy
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 WORKSPACE = "demo"
@@ -28,8 +28,7 @@ def files() -> list[Path]:
 
 def fill(home: Home, principal: Principal, workspace: str, *, progress: Progress = quiet) -> list[Imported]:
     """Imports and checks the demo transcripts; what is there already is left as it is."""
-    database = enter(home, principal, workspace, Permission.IMPORT)
-    if database.value("select count(*) from policies") == 0:
+    if not has_policy(home, principal, workspace):
         save_policy(home, principal, workspace, Policy.from_toml((SAMPLES / "demo.toml").read_text("utf-8")))
     came = []
     for file in files():

@@ -95,7 +95,7 @@ def undo(home: Home, principal: Principal, workspace: str, import_id: str) -> in
     Raises CurationError `not_found` for an unknown import.
     """
     database = enter(home, principal, workspace, Permission.IMPORT)
-    if database.row("select 1 from imports where id = ?", [import_id]) is None:
+    if not imports.exists(database, import_id):
         raise CurationError("not_found")
     gone = imports.remove(database, import_id)
     audit(database, principal, "undo_import", import_id=import_id, conversations=gone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from curation.policy import Policy
 from curation.steps.doors import Home, Permission, Principal, audit, enter, policy_of
+from curation.store import policies
 
 
 def policy(home: Home, principal: Principal, workspace: str) -> Policy:
@@ -11,17 +12,15 @@ def policy(home: Home, principal: Principal, workspace: str) -> Policy:
     return policy_of(enter(home, principal, workspace, Permission.READ))
 
 
+def has_policy(home: Home, principal: Principal, workspace: str) -> bool:
+    """Whether anybody ever saved one; without, the defaults are in force."""
+    return policies.versions(enter(home, principal, workspace, Permission.READ)) > 0
+
+
 def save_policy(home: Home, principal: Principal, workspace: str, policy: Policy) -> int:
     """Saves a new version and returns its number; saving what is in force already makes none."""
     database = enter(home, principal, workspace, Permission.CHECK)
-    with database.writing() as cursor:
-        last = cursor.execute("select version, fingerprint from policies order by version desc limit 1").fetchone()
-        if last and last[1] == policy.fingerprint:
-            return int(last[0])
-        version = last[0] + 1 if last else 1
-        cursor.execute(
-            "insert into policies (version, toml, fingerprint, saved_by) values (?, ?, ?, ?)",
-            [version, policy.to_toml(), policy.fingerprint, principal.user_id],
-        )
-    audit(database, principal, "save_policy", version=version, fingerprint=policy.fingerprint)
-    return int(version)
+    version, new = policies.save(database, policy, principal.user_id)
+    if new:
+        audit(database, principal, "save_policy", version=version, fingerprint=policy.fingerprint)
+    return version

@@ -126,6 +126,11 @@ def history(database: Database) -> list[dict[str, Any]]:
     )
 
 
+def exists(database: Database, import_id: str) -> bool:
+    """Whether there is an import of this id."""
+    return database.row("select 1 from imports where id = ?", [import_id]) is not None
+
+
 def rejects(database: Database, import_id: str, limit: int, offset: int = 0) -> list[dict[str, Any]]:
     """The rejects of an import in file order: place, code, facts (JSON), messages."""
     return database.dicts(
