@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Streamlit's page has one inline script, which only sets `prerenderReady`; components and downloads use blob: URLs, and
 # its styles are made in the browser. Transcripts may name images and links: nothing is ever fetched from elsewhere.
-_PRERENDER = "'sha256-3rbQMyfoCyvDNUCQ0YVfTpI2cGPPEWM3LPsCLArOLVc='"
+_PRERENDER = "'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='"
 PAGE_POLICY = "; ".join(
     (
         "default-src 'self'",

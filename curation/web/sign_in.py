@@ -6,7 +6,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 import anyio.to_thread
 from anyio import CapacityLimiter
@@ -114,7 +114,8 @@ async def language(request: Request) -> Response:
         home = house().home
         people.set_language(home, people.principal_for(home, session.user_id), chosen)
     wanted = local_path(form.get("next", ""))
-    response = RedirectResponse(wanted if session else f"/sign-in?next={quote(wanted, safe='')}", status_code=303)
+    asked = urlencode({"next": wanted, "token": form.get("token", "")})
+    response = RedirectResponse(wanted if session else f"/sign-in?{asked}", status_code=303)
     sessions.remember_language(response, request, chosen)
     return response
 

@@ -6,12 +6,12 @@ import streamlit as st
 
 from curation.errors import CurationError
 from curation.steps import people
-from pages.widgets.visit import Visit
+from pages.widgets.visit import LANDING, Visit
 
 
 def draw(visit: Visit) -> None:
     """Two big choices: the demo, or a workspace for one's own transcripts."""
-    with st.container(key="welcome", horizontal_alignment="center"):
+    with st.container(key="welcome"):
         st.title(visit.say("welcome.title", name=visit.principal.name), anchor=False)
         st.text(visit.say("welcome.lead"))
         left, right = st.columns(2, gap="medium")
@@ -30,6 +30,7 @@ def _demo(visit: Visit) -> None:
 
         people.create_workspace(visit.home, visit.principal, demo.WORKSPACE, visit.say("welcome.demo.workspace"))
         desk(visit.home).start(visit.principal, demo.WORKSPACE, "demo", {})
+        st.session_state[LANDING] = "jobs"
         st.rerun()
 
 
@@ -45,4 +46,5 @@ def _own(visit: Visit) -> None:
         except CurationError as error:
             st.error(error.sentence(visit.language))
         else:
+            st.session_state[LANDING] = "imports"
             st.rerun()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
+from zoneinfo import available_timezones
 
 import streamlit as st
 
-from curation.access import Permission, Principal
+from curation.access import Principal
 from curation.errors import LANGUAGES
 from curation.steps import people
 from curation.steps.doors import Home
@@ -16,24 +16,10 @@ from curation.web.house import house
 from curation.web.language import preferred
 from curation.web.sessions import LANGUAGE_COOKIE
 from curation.web.sign_in import ASSETS
-from pages.admin import people as people_page
-from pages.admin import welcome
-from pages.client import waiting
+from pages.widgets.navigation import navigation
 from pages.widgets.visit import Visit, text
 
-_STYLE = (ASSETS.parents[2] / "pages" / "widgets" / "assets" / "frame.css").read_text("utf-8")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A page in the bar: its address, which also names its title, what one needs to open it, and how it is drawn."""
-
-    url_path: str
-    permission: Permission
-    draw: Callable[[Visit], None]
-
-
-ENTRIES = (Entry("people", Permission.MANAGE, people_page.draw),)
+_STYLE = (Path(__file__).parent / "assets" / "frame.css").read_text("utf-8")
 
 
 def draw() -> None:
@@ -57,36 +43,7 @@ def draw() -> None:
         workspace = _workspace(home, principal, language)
         _language(home, principal, language)
         _account(home, principal, session, language)
-    _navigation(Visit(home, principal, workspace, language)).run()
-
-
-def entries_for(principal: Principal, workspace: str) -> tuple[Entry, ...]:
-    """The pages this person may open in this workspace; without one there is only what belongs to no workspace."""
-    return tuple(
-        entry
-        for entry in ENTRIES
-        if principal.may(entry.permission, workspace) and (workspace or entry.permission is Permission.MANAGE)
-    )
-
-
-def _navigation(visit: Visit) -> st.Page:
-    pages = [
-        st.Page(partial(entry.draw, visit), title=visit.say(f"frame.pages.{entry.url_path}"), url_path=entry.url_path)
-        for entry in entries_for(visit.principal, visit.workspace)
-    ]
-    if visit.workspace and pages:
-        start = st.Page(
-            partial(st.switch_page, _landing(pages)), title=visit.say("app.name"), default=True, visibility="hidden"
-        )
-    else:
-        lost = welcome.draw if visit.principal.is_admin else waiting.draw
-        start = st.Page(partial(lost, visit), title=visit.say("frame.pages.welcome"), default=True)
-    return st.navigation([start, *pages], position="top")
-
-
-def _landing(pages: list[st.Page]) -> st.Page:
-    """Overview for who may see it, else what comes first."""
-    return next((page for page in pages if page.url_path == "overview"), pages[0])
+    navigation(Visit(home, principal, workspace, language, _zone())).run()
 
 
 def _workspace(home: Home, principal: Principal, language: str) -> str:
@@ -144,3 +101,14 @@ def _signed_out(language: str) -> None:
 def _browser_language() -> str:
     chosen = st.context.cookies.get(LANGUAGE_COOKIE)
     return chosen if chosen in LANGUAGES else preferred(st.context.headers.get("Accept-Language", ""))
+
+
+def _zone() -> str:
+    """The visitor's time zone as the browser names it; a name nobody knows is UTC."""
+    name = st.context.timezone or "UTC"
+    return name if name in _zones() else "UTC"
+
+
+@cache
+def _zones() -> set[str]:
+    return available_timezones()

@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 from curation.access import Principal
 from curation.steps.doors import Home
 
+# The session-state key under which a page says which page the visit goes to from the first address.
+LANDING = "landing"
+
 _TEXTS = Path(__file__).parents[1] / "texts"
 
 

@@ -1,0 +1,77 @@
+"""Which pages there are, who may open them, and where a visit begins."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from curation.access import Permission, Principal
+from pages.admin import welcome
+from pages.client import waiting
+from pages.widgets.visit import LANDING, Visit
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the bar: its address, which also names its title, what one needs to open it, and how it is drawn."""
+
+    url_path: str
+    permission: Permission
+    draw: Callable[[Visit], None]
+
+
+def _entries() -> tuple[Entry, ...]:
+    # Until every page is there: what cannot be imported yet is left out.
+    found = []
+    for path, permission, module in (
+        ("review", Permission.REVIEW, "pages.annotator.review"),
+        ("browse", Permission.READ, "pages.annotator.browse"),
+        ("imports", Permission.IMPORT, "pages.lead.imports"),
+        ("overview", Permission.OVERVIEW, "pages.lead.overview"),
+        ("releases", Permission.RELEASE, "pages.lead.releases"),
+        ("jobs", Permission.JOBS, "pages.lead.jobs"),
+        ("people", Permission.MANAGE, "pages.admin.people"),
+    ):
+        try:
+            found.append(Entry(path, permission, importlib.import_module(module).draw))
+        except ImportError as error:
+            print(f"page {path} left out: {error}")  # noqa: T201
+    return tuple(found)
+
+
+ENTRIES = _entries()
+
+
+def navigation(visit: Visit) -> st.Page:
+    """The page this visit asked for, with the bar of those it may open. An address it may not open leads to the first."""
+    pages = [
+        st.Page(partial(entry.draw, visit), title=visit.say(f"frame.pages.{entry.url_path}"), url_path=entry.url_path)
+        for entry in entries_for(visit.principal, visit.workspace)
+    ]
+    if visit.workspace and pages:
+        start = st.Page(
+            partial(st.switch_page, _landing(pages)), title=visit.say("app.name"), default=True, visibility="hidden"
+        )
+    else:
+        lost = welcome.draw if visit.principal.is_admin else waiting.draw
+        start = st.Page(partial(lost, visit), title=visit.say("frame.pages.welcome"), default=True)
+    return st.navigation([start, *pages], position="top")
+
+
+def entries_for(principal: Principal, workspace: str) -> tuple[Entry, ...]:
+    """The pages this person may open in this workspace; without one there is only what belongs to no workspace."""
+    return tuple(
+        entry
+        for entry in ENTRIES
+        if principal.may(entry.permission, workspace) and (workspace or entry.permission is Permission.MANAGE)
+    )
+
+
+def _landing(pages: list[st.Page]) -> st.Page:
+    """Where the address without a page leads: where the visit asked to go, overview for who may see it, else the first."""
+    wanted = st.session_state.pop(LANDING, "overview")
+    return next((page for page in pages if page.url_path == wanted), pages[0])
