@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,38 +13,35 @@ import orjson
 from curation.model import Problem
 from curation.targets.lint_line import lint_line
 from curation.targets.profile import Target
+from curation.targets.reading import example_tokens
 
 WHOLE_FILE = 0  # the line of a problem that belongs to no line
 
 # Far above any example a target takes (65,536 tokens are some 300 kB); a longer line is read past, never held.
 MAX_LINE_BYTES = 16 << 20
 _BOM = b"\xef\xbb\xbf"
+_NO_EXAMPLE = {"lint_line_not_json", "lint_line_blank", "lint_line_too_long", "lint_key_twice"}
 
-Count = Callable[[Mapping[str, Any]], int]  # an example to its tokens as the target counts them
+_BLOCK = 256  # lines whose tokens are counted together
 
 
-def lint_file(path: Path, target: Target, count: Count | None = None) -> Iterator[tuple[int, Problem]]:
+def lint_file(path: Path, target: Target) -> Iterator[tuple[int, Problem]]:
     """Every problem with its line from 1, in file order; those of the whole file come last, at `WHOLE_FILE`.
 
-    Without `count` the length of examples is not judged.
+    The length of an example is judged only where nothing else is wrong with it.
     """
-    size = path.stat().st_size
     examples = 0
     with path.open("rb") as file:
-        for number, raw in _lines(file):
-            bom = number == 1 and raw is not None and raw.startswith(_BOM)
-            if bom:
-                yield 1, Problem("lint_bom", "warning" if target.accepts_bom else "error")
-            line = _parsed(raw.removeprefix(_BOM) if raw and bom else raw)
-            if isinstance(line, Problem):
-                yield number, line
-                continue
-            examples += 1
-            found = list(lint_line(line, target))
-            yield from ((number, problem) for problem in found)
-            if count and isinstance(line, dict) and not any(problem.severity == "error" for problem in found):
-                yield from ((number, problem) for problem in overlong(count(line), target))
-    yield from ((WHOLE_FILE, problem) for problem in lint_size(examples, size, target))
+        judged = _judged(file, target)
+        while block := list(islice(judged, _BLOCK)):
+            sound = [line for _, line, _ in block if line is not None]
+            tokens = iter(example_tokens(sound, target.encoding))
+            for number, line, problems in block:
+                yield from ((number, problem) for problem in problems)
+                if line is not None:
+                    yield from ((number, problem) for problem in overlong(next(tokens), target))
+                examples += not any(problem.code in _NO_EXAMPLE for problem in problems)
+    yield from ((WHOLE_FILE, problem) for problem in lint_size(examples, path.stat().st_size, target))
 
 
 def overlong(tokens: int, target: Target) -> Iterator[Problem]:
@@ -60,6 +58,23 @@ def lint_size(examples: int, size: int, target: Target) -> Iterator[Problem]:
         yield Problem("lint_too_many_examples", "error", {"examples": examples, "most": target.max_examples})
     if target.max_file_bytes is not None and size > target.max_file_bytes:
         yield Problem("lint_file_too_big", "error", {"bytes": size, "most": target.max_file_bytes})
+
+
+def _judged(file: BinaryIO, target: Target) -> Iterator[tuple[int, dict[str, Any] | None, list[Problem]]]:
+    """Every line with its problems, and parsed where it is sound enough to be counted."""
+    for number, raw in _lines(file):
+        problems: list[Problem] = []
+        text = raw
+        if number == 1 and raw is not None and raw.startswith(_BOM):
+            problems.append(Problem("lint_bom", "warning" if target.accepts_bom else "error"))
+            text = raw.removeprefix(_BOM)
+        line = _parsed(text)
+        if isinstance(line, Problem):
+            yield number, None, [*problems, line]
+            continue
+        found = list(lint_line(line, target))
+        sound = isinstance(line, dict) and not any(problem.severity == "error" for problem in found)
+        yield number, line if sound else None, problems + found  # type: ignore[misc]
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
