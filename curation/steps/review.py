@@ -12,9 +12,22 @@ from curation.steps.doors import Home, Permission, Principal, enter, policy_of
 from curation.store import items, reviews
 from curation.store.items import Decided, Item, Located
 from curation.store.reviews import Summary
+from curation.targets.profile import target
 from curation.verdicts import MAX_NOTE, Book, Entry, parse
 
-__all__ = ["MAX_NOTE", "Decided", "Item", "Located", "Summary", "last", "queue", "record", "settled", "summary"]
+__all__ = [
+    "MAX_NOTE",
+    "Decided",
+    "Item",
+    "Located",
+    "Summary",
+    "last",
+    "queue",
+    "record",
+    "settled",
+    "summary",
+    "token_limit",
+]
 
 _SOURCE = re.compile(r"[A-Za-z0-9-]{8,64}")
 _MAX_ENTRIES = 5_000  # a page offline for a whole shift stays well below
@@ -86,6 +99,12 @@ def record(home: Home, principal: Principal, workspace: str, entries: Sequence[o
     if refused:
         raise CurationError("entries_refused", refused=refused, stored=len(entries) - refused, acked=acked)
     return acked
+
+
+def token_limit(home: Home, principal: Principal, workspace: str) -> int | None:
+    """The most tokens an example may have: the policy's own limit, else the target's; None where there is none."""
+    policy = policy_of(enter(home, principal, workspace, Permission.REVIEW))
+    return policy.limits.max_tokens or target(policy.release.target).max_example_tokens
 
 
 def summary(home: Home, principal: Principal, workspace: str, zone: str = "UTC") -> Summary:

@@ -1,0 +1,1 @@
+"""A conversation with its findings, to read."""

@@ -1,0 +1,1 @@
+"""The review queue: one component, a key press a decision."""

@@ -1,0 +1,96 @@
+"""The queue in Python: takes the numbered log of key presses, answers with what is stored and what comes next.
+
+The page paints the next conversation by itself; what is said here only has to arrive before it runs out. Its log is
+sent whole until acknowledged, so a lost answer, a second tab or a restart of the server costs nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from curation.errors import CurationError
+from curation.steps import review
+from pages.widgets.conversation.conversation import FOLDER as CONVERSATION
+from pages.widgets.conversation.conversation import shown, source, words
+from pages.widgets.visit import Visit
+
+_FOLDER = Path(__file__).parent
+_KEY = "review_queue"
+_ACKED = "review_queue.acked"
+_AHEAD = 30  # conversations a page holds
+_REFILL = 15  # fewer than this and more are sent: thirty presses in a row must not run dry
+
+_queue = st.components.v2.component(
+    "tamiz_queue",
+    html=source(_FOLDER / "queue.html"),
+    css=source(CONVERSATION / "conversation.css", _FOLDER / "queue.css"),
+    js=source(CONVERSATION / "conversation.js", _FOLDER / "presses.js", _FOLDER / "rail.js", _FOLDER / "queue.js"),
+)
+
+
+def draw_queue(visit: Visit) -> None:
+    """The review queue of this visitor."""
+    held = _state().get("have", [])
+    data = _first(visit) if not held else _more(visit, held)
+    data |= {
+        "who": f"{visit.workspace}/{visit.principal.user_id}",
+        "workspace": visit.workspace,
+        "beacon": f"/{st.get_option('server.baseUrlPath')}/beacon".replace("//", "/"),
+        "limit": review.token_limit(visit.home, visit.principal, visit.workspace),
+        "acked": st.session_state.get(_ACKED, {}),
+        **words(visit),
+    }
+    _queue(key=_KEY, data=data, on_log_change=lambda: _receive(visit))
+
+
+def _receive(visit: Visit) -> None:
+    acked = st.session_state.setdefault(_ACKED, {})
+    for log in _state().get("logs", []):
+        try:
+            seq = review.record(visit.home, visit.principal, visit.workspace, log["entries"], log["source"])
+        except CurationError as error:
+            # What was refused will be refused again: the page must not send it for ever.
+            if "acked" not in error.facts:
+                raise
+            seq = int(error.facts["acked"] or 0)
+            st.toast(error.sentence(visit.language), icon=":material/warning:")
+        acked[log["source"]] = max(seq, acked.get(log["source"], 0))
+
+
+def _state() -> dict[str, Any]:
+    """What the page sent last: `logs`, and the ids it holds in `have`."""
+    return (st.session_state.get(_KEY) or {}).get("log") or {}
+
+
+def _first(visit: Visit) -> dict[str, Any]:
+    last = review.last(visit.home, visit.principal, visit.workspace)
+    return _filled(visit, ()) | {"last": shown(last) if last else None}
+
+
+def _more(visit: Visit, held: list[str]) -> dict[str, Any]:
+    if len(held) >= _REFILL:
+        return {"items": [], "gone": []}
+    return _filled(visit, held)
+
+
+def _filled(visit: Visit, held: list[str] | tuple[str, ...]) -> dict[str, Any]:
+    who = (visit.home, visit.principal, visit.workspace)
+    items = review.queue(*who, limit=_AHEAD - len(held), exclude=held)
+    return {
+        "items": [shown(item) for item in items],
+        "gone": sorted(review.settled(*who, held)) if held else [],
+        "summary": _summary(review.summary(*who, visit.zone)),
+    }
+
+
+def _summary(summary: review.Summary) -> dict[str, Any]:
+    return {
+        "total": summary.total,
+        "decided": summary.decided,
+        "with_others": summary.with_others,
+        "mine_today": summary.mine_today,
+        "seconds_each": summary.seconds_each,
+    }
