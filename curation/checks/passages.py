@@ -1,0 +1,148 @@
+"""A text made ready for the checks that look for spans in it: cleaned, folded, its words and digit runs found once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A suspicion inside one text: code points, half-open; `score` 0 to 1; `detail` the kind, never the value."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+    detail: str | None = None
+
+
+class Run(NamedTuple):
+    """Digits close together, perhaps with letters and separators between; `digits` counts them."""
+
+    start: int
+    end: int
+    digits: int
+
+
+class Passage:
+    """One text and what several recognisers need of it, each computed at most once.
+
+    `text` is the source with combining marks composed, invisible characters dropped and odd digits made plain; almost
+    always that changes nothing. `folded` is as long as `text`: lower case, no accents, plain quotes, spaces and
+    dashes. Spans are found in these and taken back to the source by `source_spans`. `regions` are the countries whose
+    numbers are looked for; `asked` the topics (`topics.py`) that the other side asked about just before.
+    """
+
+    def __init__(self, source: str, regions: tuple[str, ...] = (), asked: frozenset[str] = frozenset()) -> None:
+        self.regions = regions
+        self.asked = asked
+        self._offsets: list[int] | None = None
+        if source.isascii():
+            self.text = source
+            self.folded = source.lower()
+        else:
+            self.text = source
+            if _ODD.search(source):
+                self.text, self._offsets = _cleaned(source)
+            self.folded = fold(self.text)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The folded words: the cheap question whether a recogniser that needs a word has anything to do."""
+        return frozenset(_WORD.findall(self.folded))
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """Every run of at least five close digits, in order."""
+        found = []
+        for match in _RUN.finditer(self.folded):
+            digits = sum(map(str.isdigit, match.group()))
+            if digits >= 5:
+                found.append(Run(match.start(), match.end(), digits))
+        return tuple(found)
+
+    def answering(self, asked: frozenset[str]) -> Passage:
+        """The same text as an answer to these topics; what was computed is shared."""
+        if asked == self.asked:
+            return self
+        answer = Passage.__new__(Passage)
+        answer.__dict__.update(self.__dict__, asked=asked)
+        return answer
+
+    def closest(self, words: re.Pattern[str], start: int, before: int = 48) -> int:
+        """Where the last of these words before `start` ends, -1 when there is none within reach."""
+        end = -1
+        for match in words.finditer(self.folded, max(0, start - before), start):
+            end = match.end()
+        return end
+
+    def source_spans(self, spans: Iterable[Span]) -> list[Span]:
+        """The spans with offsets into the source."""
+        offsets = self._offsets
+        if offsets is None:
+            return list(spans)
+        return [replace(span, start=offsets[span.start], end=offsets[span.end]) for span in spans]
+
+
+def resolved(spans: Iterable[Span]) -> list[Span]:
+    """One span a place, in order: of two that overlap the longer stays, of equal ones the surer."""
+    taken: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start - s.end, -s.score, s.start)):
+        if all(span.end <= other.start or span.start >= other.end for other in taken):
+            taken.append(span)
+    return sorted(taken, key=lambda s: s.start)
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents, with plain quotes, spaces and dashes; the same length, so offsets hold."""
+    return (text if text.isascii() else text.translate(_FOLD)).lower()
+
+
+_WORD = re.compile(r"[a-z]{2,}")
+_RUN = re.compile(r"[0-9](?:[a-z0-9]|[ .\-/](?=[a-z]{0,3}[0-9]))*(?:-[a-z0-9](?![a-z0-9]))?")
+
+# Combining marks, invisible characters and digits of other scripts: rare, and the only reason to keep an offset table.
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_DROPPED = re.compile(f"[{_INVISIBLE}]")
+_ODD = re.compile(f"[\u0300-\u036f{_INVISIBLE}\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9]")
+
+
+def _cleaned(source: str) -> tuple[str, list[int]]:
+    """The cleaned text, and for each of its positions (and its end) the position in the source."""
+    characters: list[str] = []
+    offsets: list[int] = []
+    for position, character in enumerate(source):
+        if _DROPPED.match(character):
+            continue
+        if "\u0300" <= character <= "\u036f" and characters:
+            composed = unicodedata.normalize("NFC", characters[-1] + character)
+            characters[-1] = composed if len(composed) == 1 else characters[-1]
+            continue
+        plain = unicodedata.normalize("NFKC", character) if _ODD.match(character) else character
+        digit = unicodedata.decimal(plain, None) if len(plain) == 1 else None
+        characters.append(plain if len(plain) == 1 and digit is None else character if digit is None else str(digit))
+        offsets.append(position)
+    offsets.append(len(source))
+    return "".join(characters), offsets
+
+
+def _fold_table() -> dict[int, str]:
+    table = {0x130: "i"}  # the one letter whose lower case is two characters
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base.isascii() and base.isalpha():
+            table[code] = base
+    table |= {ord(a): b for a, b in zip("øØłŁđĐºª", "oOlLdDoa", strict=True)}
+    table |= dict.fromkeys(map(ord, "\u2018\u2019\u201b\u00b4`"), "'")
+    table |= dict.fromkeys(map(ord, "\u201c\u201d\u201e\u00ab\u00bb"), '"')
+    table |= dict.fromkeys((0xA0, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000), " ")
+    table |= dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
+    return table
+
+
+_FOLD = _fold_table()

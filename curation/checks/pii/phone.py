@@ -1,0 +1,110 @@
+"""Telephone numbers: candidates by shape, judged by phonenumbers for the workspace's regions and by the words around.
+
+With a country code a valid number is enough. Without one it must be valid in a region and either grouped as people
+group phones or called a phone by its words; a bare run of digits without such words is an order number as often as
+not. Leaves out toll-free and premium numbers, which belong to companies, prices, dates and numbers of things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberType
+
+from curation.checks.passages import Passage, Span
+from curation.checks.pii.context import is_price, is_said, names_a_thing
+
+
+def find(passage: Passage) -> Iterator[Span]:
+    """PHONE spans; the detail is the region, "international" or "unchecked"."""
+    for match in _CANDIDATE.finditer(passage.folded) if passage.runs or _PLUS.search(passage.folded) else ():
+        start, end = match.span("number")
+        number = match["number"]
+        if _DATE.match(number) or is_price(passage, start, end):
+            continue
+        said = "phone" in passage.asked or is_said(passage, start, end, WORDS)
+        if not said and (names_a_thing(passage, start) or _THOUSANDS.fullmatch(number)):
+            continue
+        judged = _judged(number, passage.regions, said)
+        if judged:
+            yield Span(start, match.end(), "PHONE", *judged)
+
+
+def _judged(number: str, regions: tuple[str, ...], said: bool) -> tuple[float, str] | None:
+    """Score and detail of a candidate, None for no phone."""
+    digits = re.sub(r"[^0-9]", "", number)
+    if len(set(digits)) == 1:
+        return None
+    if number.startswith(("+", "00")):
+        parsed = _parsed("+" + digits.removeprefix("00"), None)
+        if parsed and phonenumbers.is_valid_number(parsed):
+            return None if _is_a_companys(parsed) else (0.97, "international")
+        if number.startswith("+"):
+            return (0.7, "unchecked") if said or _GROUPED.search(number) else None
+    grouped = bool(_GROUPED.search(number))
+    if grouped or said:
+        for region in regions:
+            if _fits(region, digits) and (parsed := _parsed(digits, region)) and phonenumbers.is_valid_number(parsed):
+                return None if _is_a_companys(parsed) else (0.95 if said else 0.7, region)
+    if said and (grouped or len(digits) in (9, 10, 11)):
+        return 0.6, "unchecked"
+    return None
+
+
+def _parsed(number: str, region: str | None) -> PhoneNumber | None:
+    try:
+        return phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return None  # not a number anywhere
+
+
+def _is_a_companys(number: PhoneNumber) -> bool:
+    return phonenumbers.number_type(number) in _COMPANY_TYPES
+
+
+def _fits(region: str, digits: str) -> bool:
+    """Whether the digits could be a number of the region: a tenth of the cost of parsing them."""
+    pattern, prefix, country = _shape(region)
+    return any(
+        pattern.fullmatch(digits.removeprefix(lead)) for lead in ("", prefix, country) if digits.startswith(lead)
+    ) or (region in ("AR", "MX", "BR", "CO") and len(digits) >= 10)  # local mobile and carrier prefixes inside
+
+
+@lru_cache
+def _shape(region: str) -> tuple[re.Pattern[str], str, str]:
+    metadata = PhoneMetadata.metadata_for_region(region, None)
+    general = metadata.general_desc if metadata else None
+    if metadata is None or general is None or not general.national_number_pattern:
+        return re.compile(r"(?!)"), "", ""  # no such region: nothing fits
+    return re.compile(general.national_number_pattern), metadata.national_prefix or "", str(metadata.country_code)
+
+
+#: The words for a phone, folded.
+WORDS = re.compile(
+    r"\b(?:tel|telf|tlf|tfno|tfn|fono|telefonos?|telefonic[oa]s?|celular(?:es)?|cel|movil(?:es)?|whats ?app|wasap|wsp|wpp|zap|fax|llam\w{1,6}|llame\w*|marc[ao]r?"
+    r"|contacto|contactar\w*|contactame|contactenme|phones?|telephone|cell|cellphone|mobile|call(?:ed|ing|s)?|dial|reach(?:ed)?|text me|sms"
+    r"|telefones?|telemovel|ligar|ligue|liga|ligacao|contato|extension|ramal|numero (?:personal|de contacto)|mi numero|my number|meu numero|at this number|bizum|fijo)\b"
+)
+
+_COMPANY_TYPES = frozenset(
+    (
+        PhoneNumberType.TOLL_FREE,
+        PhoneNumberType.PREMIUM_RATE,
+        PhoneNumberType.SHARED_COST,
+        PhoneNumberType.UAN,
+        PhoneNumberType.VOICEMAIL,
+    )
+)
+_PLUS = re.compile(r"[+(][0-9]")
+_CANDIDATE = re.compile(
+    r"(?<![0-9a-z*#_@])(?<![0-9][.,:/-])(?P<number>\+?\(?[0-9](?:[ .\-()]{0,3}[0-9]){6,15})"
+    r"(?: ?(?:x|ext\.?|extension|int\.?|interno|anexo|ramal) ?[0-9]{1,6})?(?![0-9a-z*_@]|[.,:/-][0-9])"
+)
+_GROUPED = re.compile(r"[0-9)][ .\-()]{1,3}[0-9]{2,}")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+_DATE = re.compile(
+    r"(?:[0-9]{1,2}([-. ])[0-9]{1,2}\1(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}([-. ])[0-9]{2}\2[0-9]{2})(?![0-9]| [0-9]{3})"
+)
