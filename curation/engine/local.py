@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from multiprocessing import parent_process
 from typing import TypeVar
 
 from loky import get_reusable_executor
@@ -54,11 +54,10 @@ def _prepare() -> None:
     import pyarrow as pa  # noqa: PLC0415  (the parent need not load it to start workers)
 
     pa.set_cpu_count(1)
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
 
 
-def _follow(parent: object) -> None:
-    parent.join()  # type: ignore[attr-defined]
+def _follow(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
     os._exit(1)

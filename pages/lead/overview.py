@@ -35,14 +35,14 @@ def _figures(visit: Visit, found: Overview) -> None:
     cost = visit.say("overview.no_price") if found.cost is None else f"US$ {visit.number(found.cost, 2)}"
     figures(
         [
-            Bar(visit.say("overview.conversations"), 0, visit.number(found.conversations), link("browse")),
+            Bar(visit.say("overview.conversations"), 0, visit.number(found.conversations), link(visit, "browse")),
             Bar(visit.say("overview.messages"), 0, visit.number(found.messages)),
             Bar(visit.say("overview.tokens"), 0, visit.number(found.tokens)),
             Bar(
                 visit.say("overview.open_findings"),
                 0,
                 visit.number(found.open_findings),
-                link("browse", findings="open"),
+                link(visit, "browse", findings="open"),
             ),
             Bar(visit.say("overview.cost", target=found.target), 0, cost),
         ]
@@ -58,7 +58,7 @@ def _funnel(visit: Visit, found: Overview) -> None:
                 visit.say(f"overview.stage_{stage}"),
                 count,
                 visit.number(count),
-                link("browse", state=behind[stage]) if stage in behind else None,
+                link(visit, "browse", state=behind[stage]) if stage in behind else None,
             )
             for stage, count in found.funnel.items()
         ],
@@ -72,7 +72,7 @@ def _funnel(visit: Visit, found: Overview) -> None:
                     label_name(visit, row["reason"]),
                     row["conversations"],
                     visit.number(row["conversations"]),
-                    _behind(found, row["reason"]),
+                    _behind(visit, found, row["reason"]),
                     warn=True,
                 )
                 for row in found.loss
@@ -94,7 +94,7 @@ def _tokens(visit: Visit, found: Overview) -> None:
                 visit.say("overview.token_range", low=int(row.low), high=int(row.high)),
                 row.conversations,
                 visit.number(row.conversations),
-                link("browse", min_tokens=int(row.low), max_tokens=int(row.high)),
+                link(visit, "browse", min_tokens=int(row.low), max_tokens=int(row.high)),
                 warn=row.low >= found.max_tokens,
             )
             for row in bins
@@ -119,7 +119,7 @@ def _findings(visit: Visit, found: Overview) -> None:
                 label_name(visit, row["label"]),
                 row["conversations"],
                 visit.say("overview.findings_in", findings=row["findings"], conversations=row["conversations"]),
-                link("browse", label=row["label"]),
+                link(visit, "browse", label=row["label"]),
                 warn=True,
             )
             for row in found.by_label
@@ -135,7 +135,7 @@ def _languages(visit: Visit, found: Overview) -> None:
                 language_name(visit, row.language),
                 row.conversations,
                 visit.number(row.conversations),
-                link("browse", language=row.language),
+                link(visit, "browse", language=row.language),
             )
             for row in found.languages.itertuples()
         ]
@@ -169,5 +169,5 @@ def _reviewers(visit: Visit, found: Overview) -> None:
     )
 
 
-def _behind(found: Overview, reason: str) -> str:
-    return link("browse", min_tokens=found.max_tokens) if reason == "overlong" else link("browse", label=reason)
+def _behind(visit: Visit, found: Overview, reason: str) -> str:
+    return link(visit, "browse", min_tokens=found.max_tokens) if reason == "overlong" else link(visit, "browse", label=reason)

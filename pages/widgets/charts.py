@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from pages.widgets.visit import Visit
+
 _STYLE = """
 <style>
 .tz-bars { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr max-content; gap: .3rem .75rem;
@@ -52,10 +54,10 @@ class Bar:
     warn: bool = False
 
 
-def link(page: str, **query: str | int | None) -> str:
-    """The address of one of our pages, with its filters."""
+def link(visit: Visit, page: str, **query: str | int | None) -> str:
+    """The address of one of our pages in the visit's workspace, with its filters."""
     asked = {key: value for key, value in query.items() if value is not None}
-    return f"/{page}?{urlencode(asked)}" if asked else f"/{page}"
+    return f"/{page}?{urlencode({'workspace': visit.workspace, **asked})}"
 
 
 def bars(rows: Sequence[Bar], scale: float | None = None) -> None:

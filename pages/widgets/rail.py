@@ -40,7 +40,7 @@ def rail(visit: Visit, found: Overview) -> None:
         said = visit.say(f"rail.{name}_{state}", count=count)
         mark = "✓ " if done else f"{position}. "
         items.append(
-            f'<li class="{state}"><a href="{link(page)}" target="_self">'
+            f'<li class="{state}"><a href="{escape(link(visit, page))}" target="_self">'
             f"<strong>{mark}{escape(visit.say(f'rail.{name}'))}</strong><span>{escape(said)}</span></a></li>"
         )
     st.html(f'{_STYLE}<ol class="tz-rail">{"".join(items)}</ol>')
