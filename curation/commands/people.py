@@ -14,7 +14,7 @@ from curation.steps import people
 
 
 def users(
-    action: Annotated[str, typer.Argument(help="list, add, password, role or disable")] = "list",
+    action: Annotated[str, typer.Argument(help="list, add, password, role, disable or enable")] = "list",
     name: Annotated[str | None, typer.Argument(help="The account's name.")] = None,
     role: Annotated[str | None, typer.Option("--role", help="admin, lead, annotator or client.")] = None,
     workspace: Annotated[str | None, typer.Option("--workspace", "-w", help="Where the role holds.")] = None,
@@ -24,7 +24,7 @@ def users(
     """List the accounts, add one, change its password or role, or shut it out. A password is asked for, or read from a pipe."""
     place, who = home_at(home), operator()
     if action == "list":
-        rows = people.accounts(place, who)
+        rows = [_shown(person) for person in people.accounts(place, who)]
         if as_json:
             for row in rows:
                 line(row)
@@ -45,9 +45,18 @@ def users(
         people.set_membership(place, who, name, workspace, role)
     elif action == "disable":
         people.disable(place, who, name)
+    elif action == "enable":
+        people.enable(place, who, name)
     else:
-        raise typer.BadParameter("list, add, password, role (with --role and --workspace) or disable")
+        raise typer.BadParameter("list, add, password, role (with --role and --workspace), disable or enable")
     say(f"Done: {action} {name}.")
+    place.close()
+
+
+def _shown(person: people.Person) -> dict[str, str]:
+    roles = ", ".join(f"{workspace}: {role}" for workspace, role in sorted(person.roles.items()))
+    state = "shut" if person.disabled else "open"
+    return {"name": person.name, "role": "admin" if person.is_admin else roles or "-", "state": state}
 
 
 def _password() -> str:

@@ -38,8 +38,7 @@ def demo(home: HomeOption = None) -> None:
     """Do the main job on the demo transcripts: import, check, release; say what came in, what was found, what went out."""
     place = home_at(home)
     who = operator()
-    if demo_step.WORKSPACE not in place.names():
-        people.create_workspace(place, who, demo_step.WORKSPACE, "Demo")
+    people.ensure_workspace(place, who, demo_step.WORKSPACE, "Demo")
     with Bar("Demo") as bar:
         came = demo_step.fill(place, who, demo_step.WORKSPACE, progress=bar)
     story.came_in(came)

@@ -52,7 +52,7 @@ def import_(
 ) -> None:
     """Import raw transcripts into a workspace, which is made where there is none. The same file twice adds nothing."""
     place, told = home_at(home), mapping_for(mapping, agents)
-    _made(place, workspace)
+    people.ensure_workspace(place, operator(), workspace, workspace)
     came = []
     for path in paths:
         for file in _files(existing(path)):
@@ -156,11 +156,6 @@ def jobs(workspace: WorkspaceOption = "main", home: HomeOption = None, as_json: 
     else:
         say("No jobs yet.")
     place.close()
-
-
-def _made(home: Home, workspace: str) -> None:
-    if workspace not in home.names():
-        people.create_workspace(home, operator(), workspace, workspace)
 
 
 def _adopt(home: Home, workspace: str, policy: Path | None) -> None:

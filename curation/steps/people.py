@@ -172,6 +172,15 @@ def create_workspace(home: Home, principal: Principal, name: str, title: str) ->
     return Workspace(name, title)
 
 
+def ensure_workspace(home: Home, principal: Principal, name: str, title: str) -> None:
+    """Makes the workspace where there is none; one that is there keeps its title."""
+    try:
+        create_workspace(home, principal, name, title)
+    except CurationError as error:
+        if error.code != "workspace_taken":
+            raise
+
+
 def accounts(home: Home, principal: Principal) -> list[Person]:
     """Everybody who has an account, by name."""
     principal.require_admin()
