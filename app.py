@@ -51,6 +51,7 @@ else:
         __file__,
         lifespan=lifespan,
         routes=ROUTES,
+        on_script_error=frame.crashed,
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(Gate, hosts=st.get_option("server.allowedHosts"), when_over=bare_rerun),

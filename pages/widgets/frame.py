@@ -46,15 +46,23 @@ def draw() -> None:
     navigation(Visit(home, principal, workspace, language, _zone())).run()
 
 
+def crashed(_: Exception) -> bool:
+    """Says that a page broke, in the visitor's language; the terminal has the traceback."""
+    st.error(text(st.session_state.get("language", LANGUAGES[0]), "frame.crashed"))
+    return True
+
+
 def _workspace(home: Home, principal: Principal, language: str) -> str:
     names = [workspace.name for workspace in people.workspaces_of(home, principal)]
     if not names:
         return ""
-    # Always in the address, so that a link opens the same workspace for everybody it is sent to.
-    if st.session_state.get("workspace", st.query_params.get("workspace")) not in names:
-        st.session_state["workspace"] = names[0]
+    # Always in the address, so that a link opens the same workspace for everybody it is sent to. A bound widget writes
+    # there what it is told from the second run on.
+    told = st.session_state.get("workspace") or st.query_params.get("workspace")
+    if st.session_state.get("workspace") or told not in names:
+        st.session_state["workspace"] = told if told in names else names[0]
     label = text(language, "frame.workspace")
-    chosen = st.selectbox(
+    chosen: str | None = st.selectbox(
         label,
         names,
         index=None,
@@ -64,7 +72,10 @@ def _workspace(home: Home, principal: Principal, language: str) -> str:
         label_visibility="collapsed",
         width=180,
     )
-    return chosen or names[0]
+    if chosen is None:
+        # The browser went back to an address without one.
+        st.rerun()
+    return chosen
 
 
 def _language(home: Home, principal: Principal, language: str) -> None:
