@@ -34,5 +34,6 @@ def lint_mistral(_: dict[str, Any], messages: list[dict[str, Any]]) -> Iterator[
             yield Problem("lint_tool_id_not_nine", "error", {"turn": turn})
     for turn, (before, message) in enumerate(pairwise(messages), start=1):
         allowed = _AFTER.get(str(before.get("role")))
-        if allowed is not None and message.get("role") in _AFTER and message["role"] not in allowed:
+        role = str(message.get("role"))
+        if allowed is not None and role in _AFTER and role not in allowed:
             yield Problem("lint_role_out_of_order", "error", {"turn": turn})

@@ -16,7 +16,7 @@ def lint_together(line: dict[str, Any], messages: list[dict[str, Any]]) -> Itera
     if "tools" in line or any("tool_calls" in message for message in messages):
         yield Problem("lint_tools_not_taken", "error")
     for turn, message in enumerate(messages):
-        if message.get("role") not in _ROLES:
+        if str(message.get("role")) not in _ROLES:
             yield Problem("lint_role_not_taken", "error", {"turn": turn})
         if "content" not in message or message["content"] is None:
             yield Problem("lint_content_null_not_taken", "error", {"turn": turn})
