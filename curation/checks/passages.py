@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -57,6 +57,11 @@ class Passage:
         return frozenset(_WORD.findall(self.folded))
 
     @cached_property
+    def longest(self) -> int:
+        """The length of the longest stretch without a space: keys and links are long."""
+        return max(map(len, self.text.split()), default=0)
+
+    @cached_property
     def runs(self) -> tuple[Run, ...]:
         """Every run of at least five close digits, in order."""
         found = []
@@ -74,12 +79,23 @@ class Passage:
         answer.__dict__.update(self.__dict__, asked=asked)
         return answer
 
-    def closest(self, words: re.Pattern[str], start: int, before: int = 48) -> int:
+    def at(self, words: frozenset[str]) -> Iterator[int]:
+        """Where these words stand: anchors for patterns that would be slow to search the whole text with."""
+        folded = self.folded
+        for word in self.words & words:
+            start = folded.find(word)
+            while start >= 0:
+                end = start + len(word)
+                if not folded[start - 1 : start].isalpha() and not folded[end : end + 1].isalpha():
+                    yield start
+                start = folded.find(word, end)
+
+    def closest(self, words: frozenset[str], start: int, before: int = 48) -> int:
         """Where the last of these words before `start` ends, -1 when there is none within reach."""
-        end = -1
-        for match in words.finditer(self.folded, max(0, start - before), start):
-            end = match.end()
-        return end
+        if self.words.isdisjoint(words):
+            return -1
+        ends = (m.end() for m in _WORD.finditer(self.folded, max(0, start - before), start) if m.group() in words)
+        return max(ends, default=-1)
 
     def source_spans(self, spans: Iterable[Span]) -> list[Span]:
         """The spans with offsets into the source."""
@@ -96,6 +112,11 @@ def resolved(spans: Iterable[Span]) -> list[Span]:
         if all(span.end <= other.start or span.start >= other.end for other in taken):
             taken.append(span)
     return sorted(taken, key=lambda s: s.start)
+
+
+def vocabulary(words: str) -> frozenset[str]:
+    """The folded words of a list written as one text."""
+    return frozenset(words.split())
 
 
 def fold(text: str) -> str:

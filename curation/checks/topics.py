@@ -2,196 +2,40 @@
 
 from __future__ import annotations
 
-from curation.checks.passages import Passage
+from curation.checks.passages import Passage, vocabulary
 
 # Words that make a message a request even without a question mark.
-_REQUESTS = frozenset(
-    [
-        "confirma",
-        "confirmar",
-        "confirme",
-        "confirmas",
-        "confirmeme",
-        "indica",
-        "indicar",
-        "indique",
-        "indiqueme",
-        "indicarme",
-        "brinda",
-        "brindar",
-        "brinde",
-        "brindeme",
-        "brindarme",
-        "facilita",
-        "facilitar",
-        "facilite",
-        "faciliteme",
-        "facilitarme",
-        "proporciona",
-        "proporcionar",
-        "proporcione",
-        "proporcioneme",
-        "proporcionarme",
-        "da",
-        "dar",
-        "dame",
-        "deme",
-        "darme",
-        "regala",
-        "regalame",
-        "regaleme",
-        "envia",
-        "enviar",
-        "enviame",
-        "enviarme",
-        "envie",
-        "envieme",
-        "diga",
-        "digame",
-        "dime",
-        "decir",
-        "decirme",
-        "ingrese",
-        "ingresa",
-        "digite",
-        "digita",
-        "escriba",
-        "escribe",
-        "escribame",
-        "necesito",
-        "necesitaria",
-        "verificar",
-        "verifique",
-        "comparte",
-        "comparta",
-        "compartir",
-        "cual",
-        "gusto",
-        "quien",
-        "please",
-        "provide",
-        "could",
-        "can",
-        "may",
-        "need",
-        "share",
-        "tell",
-        "verify",
-        "what",
-        "give",
-        "send",
-        "enter",
-        "type",
-        "informe",
-        "informar",
-        "informa",
-        "confirmeme",
-        "passe",
-        "passar",
-        "poderia",
-        "pode",
-        "preciso",
-        "qual",
-        "digite",
-        "mande",
-    ]
+_REQUESTS = vocabulary(
+    """confirma confirmar confirme confirmas confirmeme indica indicar indique indiqueme indicarme brinda brindar
+    brinde brindeme brindarme facilita facilitar facilite faciliteme facilitarme proporciona proporcionar
+    proporcione proporcioneme proporcionarme da dar dame deme darme regala regalame regaleme envia enviar enviame
+    enviarme envie envieme diga digame dime decir decirme ingrese ingresa digite digita escriba escribe escribame
+    necesito necesitaria verificar verifique comparte comparta compartir cual gusto quien please provide could can
+    may need share tell verify what give send enter type informe informar informa confirmeme passe passar poderia
+    pode preciso qual digite mande"""
 )
 
 _TOPICS: dict[str, frozenset[str]] = {
-    "name": frozenset(
-        [
-            "nombre",
-            "nombres",
-            "apellido",
-            "apellidos",
-            "llamas",
-            "llama",
-            "gusto",
-            "name",
-            "surname",
-            "names",
-            "nome",
-            "sobrenome",
-        ]
+    "name": vocabulary("""nombre nombres apellido apellidos llamas llama gusto name surname names nome sobrenome"""),
+    "national_id": vocabulary(
+        """dni nif nie curp rfc cuit cuil rut run cedula cpf cnpj rg ssn documento identificacion identidad pasaporte
+    passport passaporte ruc nit licencia licence license identificacao"""
     ),
-    "national_id": frozenset(
-        [
-            "dni",
-            "nif",
-            "nie",
-            "curp",
-            "rfc",
-            "cuit",
-            "cuil",
-            "rut",
-            "run",
-            "cedula",
-            "cpf",
-            "cnpj",
-            "rg",
-            "ssn",
-            "documento",
-            "identificacion",
-            "identidad",
-            "pasaporte",
-            "passport",
-            "passaporte",
-            "ruc",
-            "nit",
-            "licencia",
-            "licence",
-            "license",
-            "identificacao",
-        ]
-    ),
-    "phone": frozenset(
-        [
-            "telefono",
-            "celular",
-            "movil",
-            "whatsapp",
-            "phone",
-            "cell",
-            "mobile",
-            "cellphone",
-            "telefone",
-            "telemovel",
-            "fono",
-        ]
-    ),
-    "address": frozenset(["direccion", "domicilio", "address", "endereco", "morada"]),
-    "postcode": frozenset(["postal", "cp", "zip", "zipcode", "postcode", "cep"]),
-    "birth": frozenset(["nacimiento", "naciste", "nacio", "birth", "dob", "birthday", "birthdate", "nascimento"]),
-    "card": frozenset(["tarjeta", "card", "cartao"]),
-    "cvv": frozenset(["cvv", "cvc", "cvv2", "cvc2"]),
-    "account": frozenset(["iban", "clabe", "cbu", "cvu", "cuenta", "account", "conta", "pix"]),
-    "password": frozenset(["contrasena", "clave", "password", "passcode", "senha", "pin", "nip"]),
-    "username": frozenset(["usuario", "username", "login", "user", "utilizador"]),
-    "plate": frozenset(["matricula", "placa", "placas", "patente", "plate", "dominio"]),
+    "phone": vocabulary("telefono celular movil whatsapp phone cell mobile cellphone telefone telemovel fono"),
+    "address": vocabulary("direccion domicilio address endereco morada"),
+    "postcode": vocabulary("postal cp zip zipcode postcode cep"),
+    "birth": vocabulary("nacimiento naciste nacio birth dob birthday birthdate nascimento"),
+    "card": vocabulary("tarjeta card cartao"),
+    "cvv": vocabulary("cvv cvc cvv2 cvc2"),
+    "account": vocabulary("iban clabe cbu cvu cuenta account conta pix"),
+    "password": vocabulary("contrasena clave password passcode senha pin nip"),
+    "username": vocabulary("usuario username login user utilizador"),
+    "plate": vocabulary("matricula placa placas patente plate dominio"),
 }
-_CODE = frozenset(["codigo", "code", "otp", "token"])
-_CODE_KINDS = frozenset(
-    [
-        "verificacion",
-        "sms",
-        "enviamos",
-        "envie",
-        "enviar",
-        "llego",
-        "llegar",
-        "recibio",
-        "recibido",
-        "recibir",
-        "verification",
-        "sent",
-        "received",
-        "otp",
-        "token",
-        "verificacao",
-        "enviei",
-        "enviou",
-        "chegou",
-    ]
+_CODE = vocabulary("codigo code otp token")
+_CODE_KINDS = vocabulary(
+    """verificacion sms enviamos envie enviar llego llegar recibio recibido recibir verification sent received otp
+    token verificacao enviei enviou chegou"""
 )
 
 #: An answer is short; a longer text speaks for itself, and need not be scanned again after every question.

@@ -8,50 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from curation.checks.passages import Passage, Span, fold
+from curation.checks.passages import Passage, Span, fold, vocabulary
 from curation.checks.pii.names import GIVEN, NOT_NAMES, SURNAMES
 
 #: What an author's label says when it names a role, a company or a device, and no person.
-_NOT_PEOPLE = NOT_NAMES | frozenset(
-    [
-        "agent",
-        "admin",
-        "administrator",
-        "bot",
-        "chatbot",
-        "system",
-        "sistema",
-        "assistant",
-        "user",
-        "tool",
-        "desconocido",
-        "unknown",
-        "anonymous",
-        "anonimo",
-        "visitor",
-        "visitante",
-        "guest",
-        "invitado",
-        "caller",
-        "callcenter",
-        "center",
-        "contact",
-        "staff",
-        "operator",
-        "oficial",
-        "official",
-        "online",
-        "virtual",
-        "web",
-        "mesa",
-        "central",
-        "care",
-        "inc",
-        "ltd",
-        "sa",
-        "sl",
-        "llc",
-    ]
+_NOT_PEOPLE = NOT_NAMES | vocabulary(
+    """agent admin administrator bot chatbot system sistema assistant user tool desconocido unknown anonymous anonimo
+    visitor visitante guest invitado caller callcenter center contact staff operator oficial official online virtual
+    web mesa central care inc ltd sa sl llc"""
 )
 _SPLIT = re.compile(r"[^a-z']+")
 

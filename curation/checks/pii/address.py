@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from curation.checks.passages import Passage, Span
+from curation.checks.passages import Passage, Span, vocabulary
 
 
 def find(passage: Passage) -> Iterator[Span]:
@@ -43,72 +43,11 @@ def _labelled(passage: Passage) -> Iterator[Span]:
 
 
 _DIGIT = re.compile(r"[0-9]")
-_ROMANCE_TRIGGERS = frozenset(
-    [
-        "calle",
-        "cl",
-        "avenida",
-        "avda",
-        "avd",
-        "av",
-        "paseo",
-        "pso",
-        "plaza",
-        "pza",
-        "plza",
-        "plazuela",
-        "carrera",
-        "cra",
-        "cr",
-        "kr",
-        "carretera",
-        "ctra",
-        "camino",
-        "cno",
-        "ronda",
-        "travesia",
-        "jiron",
-        "jr",
-        "pasaje",
-        "psje",
-        "pje",
-        "diagonal",
-        "dg",
-        "transversal",
-        "tv",
-        "urbanizacion",
-        "urb",
-        "bulevar",
-        "boulevard",
-        "blvd",
-        "calzada",
-        "cda",
-        "cerrada",
-        "privada",
-        "glorieta",
-        "callejon",
-        "cuesta",
-        "via",
-        "rambla",
-        "poligono",
-        "malecon",
-        "circunvalacion",
-        "rua",
-        "travessa",
-        "tv",
-        "alameda",
-        "praca",
-        "estrada",
-        "rodovia",
-        "largo",
-        "calleja",
-        "barriada",
-        "prolongacion",
-        "circuito",
-        "andador",
-        "autopista",
-        "manzana",
-    ]
+_ROMANCE_TRIGGERS = vocabulary(
+    """calle cl avenida avda avd av paseo pso plaza pza plza plazuela carrera cra cr kr carretera ctra camino cno ronda
+    travesia jiron jr pasaje psje pje diagonal dg transversal tv urbanizacion urb bulevar boulevard blvd calzada cda
+    cerrada privada glorieta callejon cuesta via rambla poligono malecon circunvalacion rua travessa tv alameda
+    praca estrada rodovia largo calleja barriada prolongacion circuito andador autopista manzana"""
 )
 _KINDS = (
     r"(?:calle|c/|c\.|cl\.?|avenida|avda\.?|avd\.?|av\.?|paseo|pso\.?|p[o.]\.?|plaza|pza\.?|plza\.?|plazuela|carrera|carretera|ctra\.?|camino|cno\.?|ronda|travesia|jiron|jr\.?|pasaje|psje\.?|pje\.?"
@@ -131,58 +70,16 @@ _FLAT = re.compile(
     r"|[0-9]{1,2} ?(?:o|a|\xba|\xaa|er|ro|do|to|\u00b0)\.?(?: ?-? ?(?:[0-9]{1,2} ?[oa]?|[a-h]|izq(?:uierda)?|dcha|der(?:echa)?|dch|centro|iz|d|i)(?![a-z0-9]))?(?![a-z0-9])"
     r"|(?:[0-9]{1,2} ?-? ?[a-h](?![a-z0-9])))"
 )
-_ENGLISH_TRIGGERS = frozenset(
-    [
-        "street",
-        "st",
-        "avenue",
-        "ave",
-        "road",
-        "rd",
-        "drive",
-        "dr",
-        "lane",
-        "ln",
-        "boulevard",
-        "blvd",
-        "way",
-        "court",
-        "ct",
-        "place",
-        "pl",
-        "terrace",
-        "ter",
-        "circle",
-        "cir",
-        "parkway",
-        "pkwy",
-        "highway",
-        "hwy",
-        "square",
-        "sq",
-        "close",
-        "crescent",
-        "gardens",
-        "grove",
-        "row",
-        "mews",
-        "trail",
-        "trl",
-        "loop",
-        "plaza",
-        "box",
-        "apt",
-        "suite",
-    ]
+_ENGLISH_TRIGGERS = vocabulary(
+    """street st avenue ave road rd drive dr lane ln boulevard blvd way court ct place pl terrace ter circle cir
+    parkway pkwy highway hwy square sq close crescent gardens grove row mews trail trl loop plaza box apt suite"""
 )
 _ENGLISH = re.compile(
     r"(?<![0-9a-z.,$#-])(?:(?:flat|apt\.?|unit|suite) ?[0-9]{1,4}[a-z]?,? )?[0-9]{1,5}[a-z]?(?: ?- ?[0-9]{1,4})? (?:(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\.? )?(?:[a-z][a-z'.-]* |[0-9]{1,3}(?:st|nd|rd|th) ){1,4}?"
     r"(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|way|court|ct|place|pl|terrace|circle|cir|parkway|pkwy|highway|hwy|square|close|crescent|gardens|grove|mews|trail|trl|loop)\b\.?"
     r"(?: (?:n|s|e|w|ne|nw|se|sw)\b)?|(?<![a-z])p\.? ?o\.? box [0-9]{1,6}"
 )
-_LABEL_TRIGGERS = frozenset(
-    ["direccion", "domicilio", "address", "endereco", "morada", "vivo", "resido", "live", "moro"]
-)
+_LABEL_TRIGGERS = vocabulary("direccion domicilio address endereco morada vivo resido live moro")
 _LABELLED = re.compile(
     r"\b(?:(?:direccion|domicilio|address[12]?|endereco|morada)(?: (?:completa|de (?:envio|entrega|facturacion)|fiscal|es|is|e|de casa|particular))*\"? ?[:=]? ?\"?|(?:vivo|resido|live|moro) (?:en|at|na|no|em) (?:la |el )?)"
     r"(?P<value>(?![a-z0-9._-]*@)(?:[a-z][a-z'.-]* ?,? ){1,6}(?:n[o.]* ?|# ?)?[0-9]{1,5})(?![0-9@%]| ?(?:dias|anos|horas|days|euros|meses|semanas))"

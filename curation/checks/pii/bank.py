@@ -15,7 +15,7 @@ from stdnum import iban
 from stdnum.ar import cbu
 from stdnum.us import rtn
 
-from curation.checks.passages import Passage, Span
+from curation.checks.passages import Passage, Span, vocabulary
 
 
 def find(passage: Passage) -> Iterator[Span]:
@@ -121,7 +121,7 @@ _NUMBERS = (
 )
 _IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}[0-9]{2}(?:[ -]?[a-z0-9]{4}){2,7}(?:[ -]?[a-z0-9]{1,4})?")
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b")
-_ACCOUNT_TRIGGERS = frozenset(["cuenta", "account", "conta", "acct", "iban", "clabe", "cbu", "cvu", "cci"])
+_ACCOUNT_TRIGGERS = vocabulary("cuenta account conta acct iban clabe cbu cvu cci")
 _ACCOUNT = re.compile(
     r"\b(?:(?:(?:numero|nro|num|no|n)\.? de )?cuenta(?: bancaria| corriente| de ahorros?| de nomina| vista| rut| nro\.?| numero| n\.?| no\.?)+"
     r"|(?:numero|nro|num|no)\.? de cuenta|(?:bank|checking|savings?) (?:account|acct)(?: number| no\.?| #)?|(?:account|acct) (?:number|no\.?|#)"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from stdnum import luhn
 
-from curation.checks.passages import Passage, Span
+from curation.checks.passages import Passage, Span, vocabulary
 from curation.checks.pii.context import is_said, names_a_thing
 
 
@@ -42,8 +42,8 @@ def _network(number: str) -> str | None:
 
 
 #: The words for a card, folded.
-WORDS = re.compile(
-    r"\b(?:tarjetas?|cards?|cartao|cartoes|visa|mastercard|amex|american express|debito|credito|credit|debit|tdc)\b"
+WORDS = vocabulary(
+    """tarjeta tarjetas card cards cartao cartoes visa mastercard amex express debito credito credit debit tdc"""
 )
 _CANDIDATE = re.compile(r"(?<![0-9a-z*])(?<![0-9][.,/-])[0-9](?:[ .\-]?[0-9]){11,18}(?![0-9a-z*]|[.,/-][0-9])")
 _NETWORKS = (

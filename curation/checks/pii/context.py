@@ -1,19 +1,19 @@
-"""Words around a number that say what it is, shared by the recognisers of numbers. All patterns read folded text."""
+"""Words around a number that say what it is, shared by the recognisers of numbers. All of it reads folded text."""
 
 from __future__ import annotations
 
 import re
 
-from curation.checks.passages import Passage
+from curation.checks.passages import Passage, vocabulary
 
 #: Numbers of things, not of people: the order, the parcel, the error.
-THINGS = re.compile(
-    r"\b(?:pedidos?|orden(?:es)?|compra|tracking|rastreo|rastreio|guia|seguimiento|envio|paquete|factura|boleta|recibo|ticket|tiquete"
-    r"|caso|folio|referencia|ref|reserva|localizador|incidencia|serie|serial|sku|isbn|imei|ean|modelo|producto|articulo"
-    r"|codigo|lote|error|transaccion|operacion|comprobante|autorizacion|solicitud|reclamo|radicado|expediente|poliza"
-    r"|order|invoice|case|reference|booking|reservation|shipment|parcel|package|item|model|part|batch|transaction|receipt"
-    r"|confirmation|request|po|encomenda|protocolo|nota fiscal|chamado|rma|pnr|asin|mac|version|build|contrato"
-    r"|tracking number|flight|vuelo|voo)\b"
+THINGS = vocabulary(
+    """pedido pedidos orden ordenes compra tracking rastreo rastreio guia seguimiento envio paquete factura boleta
+    recibo ticket tiquete caso folio referencia ref reserva localizador incidencia serie serial sku isbn imei ean
+    modelo producto articulo codigo lote error transaccion operacion comprobante autorizacion solicitud reclamo
+    radicado expediente poliza order orders invoice case reference booking reservation shipment parcel package item
+    model part batch transaction receipt confirmation request po encomenda protocolo fiscal chamado rma pnr asin mac
+    version build contrato flight vuelo voo"""
 )
 
 #: Money right before or after a number.
@@ -28,15 +28,18 @@ def is_price(passage: Passage, start: int, end: int) -> bool:
     return bool(MONEY_BEFORE.search(passage.folded, max(0, start - 6), start) or MONEY_AFTER.match(passage.folded, end))
 
 
-def is_said(passage: Passage, start: int, end: int, words: re.Pattern[str], before: int = 48) -> bool:
+def is_said(passage: Passage, start: int, end: int, words: frozenset[str], before: int = 48) -> bool:
     """Whether these words call the number what they say: before it, nearer than the name of a thing, or right after."""
     thing = passage.closest(THINGS, start, before)
     said = passage.closest(words, start, before)
     if thing < 0 and said < 0:
-        return bool(words.search(passage.folded, end, end + 18))
+        return any(m.group() in words for m in _WORD.finditer(passage.folded, end, end + 18))
     return said > thing
 
 
 def names_a_thing(passage: Passage, start: int, before: int = 40) -> bool:
     """Whether the number is an order's or the like: such a word stands before it."""
     return passage.closest(THINGS, start, before) >= 0
+
+
+_WORD = re.compile(r"[a-z]{2,}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from curation.checks.passages import Passage, Span
+from curation.checks.passages import Passage, Span, vocabulary
 
 
 def find(passage: Passage) -> Iterator[Span]:
@@ -21,29 +21,9 @@ def find(passage: Passage) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "DATE_OF_BIRTH", 0.9)
 
 
-_TRIGGERS = frozenset(
-    [
-        "nacimiento",
-        "nac",
-        "nacido",
-        "nacida",
-        "naci",
-        "nacio",
-        "birth",
-        "dob",
-        "born",
-        "birthday",
-        "birthdate",
-        "birthdate",
-        "nascimento",
-        "nasc",
-        "nasci",
-        "nascido",
-        "nascida",
-        "nasceu",
-        "cumpleanos",
-        "aniversario",
-    ]
+_TRIGGERS = vocabulary(
+    """nacimiento nac nacido nacida naci nacio birth dob born birthday birthdate birthdate nascimento nasc nasci
+    nascido nascida nasceu cumpleanos aniversario"""
 )
 _BORN = re.compile(
     r"\b(?:nacimiento|nac|nacid[oa]s?|naci|nacio|(?:date of )?birth|dob|born|birth ?da(?:y|te)|nascimento|nasc|nasci|nascid[oa]|nasceu|cumpleanos|aniversario)\b"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from curation.checks.passages import Passage, Span
+from curation.checks.passages import Passage, Span, vocabulary
 
 
 def find(passage: Passage) -> Iterator[Span]:
@@ -31,82 +31,14 @@ def find(passage: Passage) -> Iterator[Span]:
 _LOCAL = re.compile(r"[^\W_][\w.+%'&-]*$|[\w+&-]+$")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})(?![a-z0-9-])")
 
-_FUNCTIONS = frozenset(
-    [
-        "soporte",
-        "support",
-        "ayuda",
-        "help",
-        "info",
-        "informacion",
-        "contacto",
-        "contact",
-        "contato",
-        "ventas",
-        "sales",
-        "noreply",
-        "no-reply",
-        "no_reply",
-        "donotreply",
-        "do-not-reply",
-        "atencion",
-        "atencionalcliente",
-        "atendimento",
-        "clientes",
-        "cliente",
-        "customerservice",
-        "customercare",
-        "customer.service",
-        "service",
-        "servicio",
-        "facturacion",
-        "billing",
-        "cobranzas",
-        "hello",
-        "hola",
-        "ola",
-        "admin",
-        "administracion",
-        "webmaster",
-        "postmaster",
-        "abuse",
-        "privacy",
-        "privacidad",
-        "rrhh",
-        "hr",
-        "jobs",
-        "careers",
-        "empleo",
-        "prensa",
-        "press",
-        "marketing",
-        "notificaciones",
-        "notifications",
-        "noresponder",
-        "no-responder",
-        "nao-responda",
-        "naoresponda",
-        "pedidos",
-        "orders",
-        "devoluciones",
-        "returns",
-        "reclamos",
-        "reservas",
-        "bookings",
-        "suporte",
-        "vendas",
-        "faleconosco",
-        "sac",
-        "team",
-        "equipo",
-        "mailer-daemon",
-        "security",
-        "seguridad",
-        "legal",
-        "office",
-        "oficina",
-        "newsletter",
-    ]
+_FUNCTIONS = vocabulary(
+    """soporte support ayuda help info informacion contacto contact contato ventas sales noreply no-reply no_reply
+    donotreply do-not-reply atencion atencionalcliente atendimento clientes cliente customerservice customercare
+    customer.service service servicio facturacion billing cobranzas hello hola ola admin administracion webmaster
+    postmaster abuse privacy privacidad rrhh hr jobs careers empleo prensa press marketing notificaciones
+    notifications noresponder no-responder nao-responda naoresponda pedidos orders devoluciones returns reclamos
+    reservas bookings suporte vendas faleconosco sac team equipo mailer-daemon security seguridad legal office
+    oficina newsletter"""
 )
 
 
@@ -115,8 +47,8 @@ def _is_of_a_function(local: str) -> bool:
     return name in _FUNCTIONS or set(name) == {"x"}
 
 
-_SPELT_AT = frozenset(("arroba", "at"))
-_SPELT_DOT = frozenset(("punto", "ponto", "dot"))
+_SPELT_AT = vocabulary("arroba at")
+_SPELT_DOT = vocabulary("punto ponto dot")
 _SPELT = re.compile(
     r"\b[a-z0-9._-]+(?: ?(?:punto|ponto|dot|guion bajo|underscore|guion|hyphen|dash) ?[a-z0-9_-]+){0,4} (?:arroba|at) "
     r"[a-z0-9-]+(?: ?(?:punto|ponto|dot|\.) ?(?:com|net|org|edu|gob|gov|es|mx|ar|co|cl|pe|uy|ec|br|pt|uk|io|me|us|info)\b){1,2}"

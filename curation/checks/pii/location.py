@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from curation.checks.passages import Passage, Span
+from curation.checks.passages import Passage, Span, vocabulary
 from curation.checks.pii.names import CAPITAL
 
 
@@ -32,7 +32,7 @@ def find(passage: Passage) -> Iterator[Span]:
 
 
 _DIGIT = re.compile(r"[0-9]")
-_POSTCODE_TRIGGERS = frozenset(["cp", "cpostal", "postal", "zip", "zipcode", "postcode", "cep"])
+_POSTCODE_TRIGGERS = vocabulary("cp cpostal postal zip zipcode postcode cep")
 _POSTCODE = re.compile(
     r"\b(?:c\.?p\.?|codigo postal|cod\.? postal|zip(?: ?code)?|postal code|postcode|cep)\"?(?: (?:es|is|e|del?|el|mi|my|the|number|numero))*\s?[\"':=-]{0,3}\s{0,2}\"?"
     r"(?P<value>[0-9]{5}-[0-9]{3,4}|[0-9]{4,7}|[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2}|[a-z][0-9]{4}[a-z]{3})(?![0-9a-z])"
@@ -46,28 +46,9 @@ _BRITISH = re.compile(
 _AFTER_STATE = re.compile(
     r"\b(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]),? (?P<value>[0-9]{5}(?:-[0-9]{4})?)(?![0-9])"
 )
-_PLACE_TRIGGERS = frozenset(
-    [
-        "ciudad",
-        "localidad",
-        "provincia",
-        "municipio",
-        "colonia",
-        "barrio",
-        "comuna",
-        "distrito",
-        "poblacion",
-        "city",
-        "town",
-        "county",
-        "cidade",
-        "bairro",
-        "estado",
-        "vivo",
-        "resido",
-        "live",
-        "moro",
-    ]
+_PLACE_TRIGGERS = vocabulary(
+    """ciudad localidad provincia municipio colonia barrio comuna distrito poblacion city town county cidade bairro
+    estado vivo resido live moro"""
 )
 _PLACE = re.compile(
     r"(?:(?:^|[\n,;|{(.])[ \t]*[\"']?(?:ciudad|localidad|municipio|colonia|barrio|comuna|distrito|poblacion|provincia|city|town|county|cidade|bairro)(?: ?[/y] ?(?:provincia|estado|departamento|state))?[\"']? ?[:=] {0,3}[\"']?"

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from curation.checks.passages import Passage
+from curation.checks.passages import Passage, vocabulary
 
 
 def _listed(file: str) -> frozenset[str]:
@@ -21,9 +21,7 @@ WORD_NAMES = _listed("word_names.txt")
 GIVEN = _listed("given_names.txt") - NOT_NAMES
 SURNAMES = _listed("surnames.txt") - NOT_NAMES
 
-_PARTICLES = frozenset(
-    ["de", "del", "la", "las", "los", "da", "do", "dos", "das", "di", "du", "van", "von", "der", "den", "san"]
-)
+_PARTICLES = vocabulary("de del la las los da do dos das di du van von der den san")
 _UPPER = "".join(character for character in map(chr, range(0x41, 0x250)) if character.isupper())
 #: A capital letter, the start of a name.
 CAPITAL = rf"[{_UPPER}]"

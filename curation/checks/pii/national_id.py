@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from curation.checks.passages import Passage, Run, Span
+from curation.checks.passages import Passage, Run, Span, vocabulary
 from curation.checks.pii.context import is_price, is_said, names_a_thing
 from curation.checks.pii.national_kinds import KINDS, Kind
 
@@ -52,62 +52,11 @@ def _kinds(regions: tuple[str, ...]) -> tuple[Kind, ...]:
     return tuple(kind for kind in KINDS if kind.country in regions)
 
 
-_LABEL_TRIGGERS = frozenset(
-    [
-        "dni",
-        "nif",
-        "nie",
-        "cif",
-        "curp",
-        "rfc",
-        "cuit",
-        "cuil",
-        "rut",
-        "run",
-        "cedula",
-        "cpf",
-        "cnpj",
-        "rg",
-        "ssn",
-        "pasaporte",
-        "passport",
-        "passaporte",
-        "ruc",
-        "nit",
-        "itin",
-        "ein",
-        "cnh",
-        "licencia",
-        "licence",
-        "license",
-        "social",
-        "nuss",
-        "nass",
-        "nss",
-        "imss",
-        "colegiado",
-        "numcol",
-        "ncol",
-        "col",
-        "nhc",
-        "historia",
-        "cipa",
-        "tarjeta_sanitaria",
-        "afiliado",
-        "identificacion",
-        "identificacao",
-        "identity",
-        "identidad",
-        "identidade",
-        "documento",
-        "titulo",
-        "nino",
-        "insurance",
-        "nhs",
-        "contribuinte",
-        "rif",
-        "ine",
-    ]
+_LABEL_TRIGGERS = vocabulary(
+    """dni nif nie cif curp rfc cuit cuil rut run cedula cpf cnpj rg ssn pasaporte passport passaporte ruc nit itin ein
+    cnh licencia licence license social nuss nass nss imss colegiado numcol ncol col nhc historia cipa
+    tarjeta_sanitaria afiliado identificacion identificacao identity identidad identidade documento titulo nino
+    insurance nhs contribuinte rif ine"""
 )
 _LABELLED = re.compile(
     r"\b(?:dni|nif|nie|cif|curp|rfc|cuit|cuil|rut|run|cedula(?: de (?:identidad|ciudadania|extranjeria))?|cpf|cnpj|rg|ssn|social security(?: number| no\.?)?|ruc|nit|itin|ein|cnh|rif|ine"

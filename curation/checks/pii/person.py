@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from curation.checks.passages import Passage, Span
+from curation.checks.passages import Passage, Span, vocabulary
 from curation.checks.pii.names import GIVEN, SURNAMES, WORD_NAMES, Name, capitalised, lower_case
 
 
@@ -152,13 +152,33 @@ _SIGNATURE = re.compile(
 )
 
 _SIGNS = (
-    ("introduction", frozenset(["llamo", "llaman", "nombre", "apellido", "name", "surname", "chamo", "nome", "sobrenome", "saluda", "atiende", "habla", "escribe", "atendera", "llamado", "llamada"]), _INTRODUCTION, 0.9),
-    ("claim", frozenset(["soy", "habla", "im", "am", "this", "it", "sou", "aqui", "fala", "nombre", "nome", "titular", "hable", "hablado", "hablo", "atendio", "atendido", "under", "behalf", "spoke", "speak", "speaking", "account", "mi", "my", "minha", "meu"]), _CLAIM, 0.8),
-    ("greeting", frozenset(["hola", "buenos", "buenas", "buen", "estimado", "estimada", "querido", "querida", "gracias", "hi", "hello", "hey", "dear", "thanks", "thank", "good", "ola", "oi", "bom", "boa", "prezado", "prezada", "caro", "cara", "obrigado", "obrigada", "gusto", "encantado", "encantada", "welcome", "bienvenido", "bienvenida", "bem", "adios", "bye", "tchau", "nada", "favor", "please", "sorry"]), _GREETING, 0.85),
-    ("title", frozenset(["senor", "senora", "senorita", "senhor", "senhora", "sr", "sra", "srta", "srita", "dr", "dra", "don", "dona", "mr", "mrs", "ms", "miss", "prof", "doctor", "doctora"]), _TITLES, 0.85),
-    ("form", frozenset(["nombre", "nombres", "apellido", "apellidos", "name", "surname", "first_name", "nome", "sobrenome", "paciente", "titular", "cardholder", "holder", "medico", "remitido", "atendido", "firmado", "beneficiario", "beneficiaria", "destinatario", "destinataria", "remitente", "solicitante"]), _FORM, 0.9),
-    ("label", frozenset(["cliente", "customer", "agente", "agent", "asesor", "asesora", "contacto", "contact", "atendente", "de", "from", "para", "to"]), _LABEL, 0.8),
-    ("signature", frozenset(["saludos", "saludo", "atentamente", "atte", "cordialmente", "regards", "best", "thanks", "thank", "sincerely", "cheers", "yours", "atenciosamente", "att", "abraco", "abracos", "obrigado", "obrigada", "gracias", "abrazo"]), _SIGNATURE, 0.85),
+    ("introduction", vocabulary(
+    """llamo llaman nombre apellido name surname chamo nome sobrenome saluda atiende habla escribe atendera llamado
+    llamada"""
+), _INTRODUCTION, 0.9),
+    ("claim", vocabulary(
+    """soy habla im am this it sou aqui fala nombre nome titular hable hablado hablo atendio atendido under behalf
+    spoke speak speaking account mi my minha meu"""
+), _CLAIM, 0.8),
+    ("greeting", vocabulary(
+    """hola buenos buenas buen estimado estimada querido querida gracias hi hello hey dear thanks thank good ola oi bom
+    boa prezado prezada caro cara obrigado obrigada gusto encantado encantada welcome bienvenido bienvenida bem
+    adios bye tchau nada favor please sorry"""
+), _GREETING, 0.85),
+    ("title", vocabulary(
+    """senor senora senorita senhor senhora sr sra srta srita dr dra don dona mr mrs ms miss prof doctor doctora"""
+), _TITLES, 0.85),
+    ("form", vocabulary(
+    """nombre nombres apellido apellidos name surname first_name nome sobrenome paciente titular cardholder holder
+    medico remitido atendido firmado beneficiario beneficiaria destinatario destinataria remitente solicitante"""
+), _FORM, 0.9),
+    ("label", vocabulary(
+    """cliente customer agente agent asesor asesora contacto contact atendente de from para to"""
+), _LABEL, 0.8),
+    ("signature", vocabulary(
+    """saludos saludo atentamente atte cordialmente regards best thanks thank sincerely cheers yours atenciosamente att
+    abraco abracos obrigado obrigada gracias abrazo"""
+), _SIGNATURE, 0.85),
 )  # fmt: skip
 _READERS = {
     "introduction": _introduced,

@@ -14,7 +14,7 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberType
 
-from curation.checks.passages import Passage, Span
+from curation.checks.passages import Passage, Span, vocabulary
 from curation.checks.pii.context import is_price, is_said, names_a_thing
 
 
@@ -25,18 +25,20 @@ def find(passage: Passage) -> Iterator[Span]:
         number = match["number"]
         if _DATE.match(number) or is_price(passage, start, end):
             continue
-        said = "phone" in passage.asked or is_said(passage, start, end, WORDS)
+        asked = "phone" in passage.asked
+        mine = _MINE.search(passage.folded, max(0, start - 24), start)
+        said = asked or mine is not None or is_said(passage, start, end, WORDS)
         if not said and (names_a_thing(passage, start) or _THOUSANDS.fullmatch(number)):
             continue
-        judged = _judged(number, passage.regions, said)
+        judged = _judged(number, passage.regions, said, asked)
         if judged:
             yield Span(start, match.end(), "PHONE", *judged)
 
 
-def _judged(number: str, regions: tuple[str, ...], said: bool) -> tuple[float, str] | None:
+def _judged(number: str, regions: tuple[str, ...], said: bool, asked: bool) -> tuple[float, str] | None:
     """Score and detail of a candidate, None for no phone."""
     digits = re.sub(r"[^0-9]", "", number)
-    if len(set(digits)) == 1:
+    if len(digits) < 7 or len(set(digits)) == 1:
         return None
     if number.startswith(("+", "00")):
         parsed = _parsed("+" + digits.removeprefix("00"), None)
@@ -49,7 +51,7 @@ def _judged(number: str, regions: tuple[str, ...], said: bool) -> tuple[float, s
         for region in regions:
             if _fits(region, digits) and (parsed := _parsed(digits, region)) and phonenumbers.is_valid_number(parsed):
                 return None if _is_a_companys(parsed) else (0.95 if said else 0.7, region)
-    if said and (grouped or len(digits) in (9, 10, 11)):
+    if said and (grouped or (asked and 9 <= len(digits) <= 11)):
         return 0.6, "unchecked"
     return None
 
@@ -83,12 +85,13 @@ def _shape(region: str) -> tuple[re.Pattern[str], str, str]:
 
 
 #: The words for a phone, folded.
-WORDS = re.compile(
-    r"\b(?:tel|telf|tlf|tfno|tfn|fono|telefonos?|telefonic[oa]s?|celular(?:es)?|cel|movil(?:es)?|whats ?app|wasap|wsp|wpp|zap|fax|llam\w{1,6}|llame\w*|marc[ao]r?"
-    r"|contacto|contactar\w*|contactame|contactenme|phones?|telephone|cell|cellphone|mobile|call(?:ed|ing|s)?|dial|reach(?:ed)?|text me|sms"
-    r"|telefones?|telemovel|ligar|ligue|liga|ligacao|contato|extension|ramal|numero (?:personal|de contacto)|mi numero|my number|meu numero|at this number|bizum|fijo)\b"
+WORDS = vocabulary(
+    """tel telf tlf tfno tfn fono telefono telefonos telefonico celular celulares cel movil moviles whatsapp wasap wsp
+    wpp zap fax llama llamar llamame llamarme llame llamen llameme llamenme marca marcar marque marco contacto
+    contactar contactame contactenme phone phones telephone cell cellphone mobile call called calling calls dial
+    reach reached text sms telefone telefones telemovel ligar ligue liga ligacao contato extension ramal bizum fijo"""
 )
-
+_MINE = re.compile(r"\b(?:mi|my|meu) (?:numero|number)(?: (?:es|is|e)(?: el)?)?\W{1,3}$")
 _COMPANY_TYPES = frozenset(
     (
         PhoneNumberType.TOLL_FREE,
@@ -100,7 +103,8 @@ _COMPANY_TYPES = frozenset(
 )
 _PLUS = re.compile(r"[+(][0-9]")
 _CANDIDATE = re.compile(
-    r"(?<![0-9a-z*#_@])(?<![0-9][.,:/-])(?P<number>\+?\(?[0-9](?:[ .\-()]{0,3}[0-9]){6,15})"
+    # The look-behinds come after the first character, so that the search runs on its character class.
+    r"(?P<number>[+(0-9](?<![0-9a-z*#_@+(].)(?<![0-9][.,:/-].)[+(]?[0-9]?(?:[ .\-()]{0,3}[0-9]){6,15})"
     r"(?: ?(?:x|ext\.?|extension|int\.?|interno|anexo|ramal) ?[0-9]{1,6})?(?![0-9a-z*_@]|[.,:/-][0-9])"
 )
 _GROUPED = re.compile(r"[0-9)][ .\-()]{1,3}[0-9]{2,}")

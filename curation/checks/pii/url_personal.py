@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from curation.checks.passages import Passage, Span
+from curation.checks.passages import Passage, Span, vocabulary
 
 
 def find(passage: Passage) -> Iterator[Span]:
@@ -22,31 +22,9 @@ def find(passage: Passage) -> Iterator[Span]:
                 yield Span(match.start(), match.end(), "URL_PERSONAL", 0.8, "token")
 
 
-_PAGES = frozenset(
-    [
-        "login",
-        "share",
-        "sharer",
-        "help",
-        "about",
-        "search",
-        "explore",
-        "legal",
-        "policies",
-        "privacy",
-        "terms",
-        "settings",
-        "watch",
-        "reel",
-        "reels",
-        "p",
-        "tr",
-        "hashtag",
-        "intent",
-        "home",
-        "jobs",
-        "company",
-    ]
+_PAGES = vocabulary(
+    """login share sharer help about search explore legal policies privacy terms settings watch reel reels p tr hashtag
+    intent home jobs company"""
 )
 _PROFILE = re.compile(
     r"(?<![\w.])(?:https?://)?(?:www\.|[a-z]{2}\.|m\.)?(?:linkedin\.com/in|facebook\.com|fb\.com|instagram\.com|twitter\.com|x\.com|tiktok\.com/@|t\.me|wa\.me|github\.com|youtube\.com/@)"

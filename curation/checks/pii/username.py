@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from curation.checks.passages import Passage, Span
+from curation.checks.passages import Passage, Span, vocabulary
 from curation.checks.pii.names import NOT_NAMES
 
 
@@ -33,12 +33,8 @@ def find(passage: Passage) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "USERNAME", 0.75, "handle")
 
 
-_TRIGGERS = frozenset(
-    ["usuario", "user", "username", "login", "userid", "nickname", "nick", "alias", "utilizador", "user_id"]
-)
-_NETWORKS = frozenset(
-    ["instagram", "ig", "insta", "twitter", "telegram", "tiktok", "facebook", "x", "handle", "arroba"]
-)
+_TRIGGERS = vocabulary("usuario user username login userid nickname nick alias utilizador user_id")
+_NETWORKS = vocabulary("instagram ig insta twitter telegram tiktok facebook x handle arroba")
 _PECULIAR = re.compile(r"[0-9_]|[a-z]\.[a-z]")
 _VALUE = r"(?P<value>@?[a-z][a-z0-9._-]{2,30}[a-z0-9_])(?![a-z0-9@])"
 _SAID = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from curation.checks.passages import Passage, Span
+from curation.checks.passages import Passage, Span, vocabulary
 
 
 def find(passage: Passage) -> Iterator[Span]:
@@ -17,9 +17,7 @@ def find(passage: Passage) -> Iterator[Span]:
                 yield Span(match.start(), match.end(), "VEHICLE", 0.85)
 
 
-_TRIGGERS = frozenset(
-    ["matricula", "placa", "placas", "patente", "plate", "plates", "dominio", "registration", "reg", "vin", "chapa"]
-)
+_TRIGGERS = vocabulary("matricula placa placas patente plate plates dominio registration reg vin chapa")
 _WORDS = re.compile(
     r"\b(?:matricula|placas?|patente|(?:license |number |licence )?plates?|dominio|registration|reg|vin|chapa)\b"
 )

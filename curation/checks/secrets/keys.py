@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from curation.checks.passages import Passage, Span
+from curation.checks.passages import Passage, Span, vocabulary
 
 
 def find(passage: Passage) -> Iterator[Span]:
@@ -70,9 +70,7 @@ _KEYS = (
     ("bearer", ("earer ", "asic "), re.compile(
         r"(?:[Bb]earer|Authorization: [Bb]asic)[ ]+(?P<value>(?=[A-Za-z_.~+/-]*[0-9])[A-Za-z0-9_.~+/-]{16,}=*)")),
 )  # fmt: skip
-_LABEL_TRIGGERS = frozenset(
-    ["api", "apikey", "token", "secret", "key", "clave", "llave", "chave", "bearer", "credential", "credencial"]
-)
+_LABEL_TRIGGERS = vocabulary("api apikey token secret key clave llave chave bearer credential credencial")
 _LABELLED = re.compile(
     r"\b(?:api[ _-]?(?:key|token|secret)|apikey|(?:access|auth|refresh|secret|session|bearer)[ _-]?(?:token|key)|client[ _-]?secret|secret|token"
     r"|(?:clave|llave|chave|token|credencial) (?:de (?:la )?|da )?api|credencial(?: de acceso)?)[\"']?(?: (?:de|del|para|for|da) [a-z]+){0,2}(?: (?:es|is|e|the|la|el))*\s?[:=]{0,2}\s?[\"']?"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from curation.checks.passages import Passage, Span
+from curation.checks.passages import Passage, Span, vocabulary
 
 
 def find(passage: Passage) -> Iterator[Span]:
@@ -68,25 +68,9 @@ def _mixes(value: str) -> bool:
     return digits >= 3 or (letters > 0 and (digits > 0 or symbols > 0)) or inner_capital
 
 
-_PASSWORD_TRIGGERS = frozenset(
-    [
-        "contrasena",
-        "contrasenas",
-        "contra",
-        "clave",
-        "claves",
-        "password",
-        "passwords",
-        "passwd",
-        "pwd",
-        "pass",
-        "passcode",
-        "passphrase",
-        "senha",
-        "senhas",
-        "pw",
-        "nip",
-    ]
+_PASSWORD_TRIGGERS = vocabulary(
+    """contrasena contrasenas contra clave claves password passwords passwd pwd pass passcode passphrase senha senhas
+    pw nip"""
 )
 _LINK_WORDS = r"(?:es|era|is|was|e|seria|sera|to|now|ahora|agora|actual|nueva|new|nova|temporal|temporary|temporaria|la|the|a|siguiente|following|seguinte|por|como|as|a ser)"
 _PASSWORD = re.compile(
@@ -103,20 +87,18 @@ _STOP = re.compile(
     r"|(?:no|is|es)[-_]?(?:ok|valid|valida)|wi-?fi|log-?in|e-?mail|\d{1,3}(?:st|nd|rd|th)|(?:in|an)?correct[ao]?|n/a|ok(?:ay)?[!]*|[a-z]+n't|[a-z]+'[a-z]{1,2}|[a-z]+[!.]+|[a-z]+-[a-z]+|[a-z]+/[a-z]+)"
 )
 _CODES = (
-    ("pin", "SECRET", frozenset(["pin", "nip"]), re.compile(
+    ("pin", "SECRET", vocabulary("pin nip"), re.compile(
         r"(?<![a-z])(?:pin|nip)(?![a-z])(?: (?:de|del|do|da|para|of|for|to)(?: [a-z]+){1,3}?)?(?: (?:es|is|e|era|was|number|code|numero|el|the|actual|nuevo|new|atual|novo))*\s?[:=]?\s?[\"']?(?P<value>[0-9]{4,8})(?![0-9a-z]|[.,/-][0-9])")),
-    ("cvv", "CVV", frozenset(["cvv", "cvc", "cvv2", "cvc2", "cv", "csc", "cid", "seguridad", "security", "seguranca", "verification", "verificador"]), re.compile(
+    ("cvv", "CVV", vocabulary("cvv cvc cvv2 cvc2 cv csc cid seguridad security seguranca verification verificador"), re.compile(
         r"(?<![a-z])(?:cvv2?|cvc2?|cv2|csc|codigo de seguridad(?: de (?:la|mi) tarjeta)?|(?:card )?security code|card verification (?:code|number)|codigo de seguranca|codigo (?:de atras|del reverso))(?![a-z])"
         r"(?: (?:de|del|do|da|of|on|for)(?: [a-z]+){1,3}?)?(?: (?:es|is|e|era|was|el|the|numero|number|code|codigo))*\s?[:=#]?\s?[\"']?(?P<value>[0-9]{3,4})(?![0-9a-z]|[.,/-][0-9])")),
-    ("one_time_code", "SECRET", frozenset(["codigo", "code", "otp", "token", "verificacion", "verification", "passcode", "verificacao"]), re.compile(
+    ("one_time_code", "SECRET", vocabulary("codigo code otp token verificacion verification passcode verificacao"), re.compile(
         r"(?<![a-z])(?:(?:codigo|code|token|clave|chave) (?:de |por |via )?(?:la |el )?(?:verificacion|verificacao|confirmacion de identidad|seguridad|seguranca|acceso|acesso|autenticacion|autenticacao|un solo uso|uso unico|sms|whatsapp|activacion|otp|2fa)"
         r"|codigo (?:que|q) (?:me|te|le)?\s?(?:acaba de |acabo de )?(?:llego|enviaron|mandaron|llegar|recibir|recibi|dieron|salio|envie|enviamos|mande|chegou|enviaram|recebi)|codigo que recebi|codigo que (?:me )?chegou"
         r"|(?:verification|security|one[- ]time|access|authentication|login|sms|2fa|otp|auth|confirmation|sign-in) (?:pass)?(?:code|password|pin|token)|code (?:i (?:got|received)|you sent(?: me)?|(?:that was )?sent to me|from (?:the |my )?(?:sms|text|app|email))|otp|token sms|2fa(?: code)?)(?![a-z])"
         r"(?: (?:al?|por|en|no|na|via|by|in|to|on)(?: (?:mi|my|the|el|la|o|meu))?(?: [a-z]+){1,2}?)?(?: (?:es|is|e|era|was|el|the|numero|number|just now|ahora))*\s?[:=,]?\s?[\"']?(?P<value>(?:[a-z]-)?[0-9]{3}[ -][0-9]{3}|(?:[a-z]-)?[0-9]{4,8})(?![0-9a-z]|[.,/-][0-9])")),
 )  # fmt: skip
-_ANSWER_TRIGGERS = frozenset(
-    ["respuesta", "maiden", "soltera", "security", "resposta", "mascota", "pet", "solteira", "estimacao"]
-)
+_ANSWER_TRIGGERS = vocabulary("respuesta maiden soltera security resposta mascota pet solteira estimacao")
 _SECURITY_ANSWER = re.compile(
     r"\b(?:respuesta (?:secreta|de seguridad|a (?:mi|la) pregunta(?: (?:secreta|de seguridad))?)|(?:my )?security (?:question )?answer|resposta (?:secreta|de seguranca)|mother'?s maiden name"
     r"|apellido de soltera(?: de mi madre)?|nome de solteira(?: da minha mae)?|(?:nombre de mi )?primera mascota|(?:my )?first pet(?:'s name)?|primeiro animal de estimacao)"
