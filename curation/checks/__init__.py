@@ -1,0 +1,11 @@
+"""What is measured and what is looked for. A new part is one file and one line here."""
+
+from curation.checks.pii import PII
+from curation.checks.secrets import SECRETS
+from curation.checks.structure import STRUCTURE
+from curation.checks.token_measure import CONVERSATION_TOKENS, TOKENS
+from curation.interfaces import Check, CorpusCheck, Measure
+
+MEASURES: tuple[Measure, ...] = (TOKENS, CONVERSATION_TOKENS)
+CHECKS: tuple[Check, ...] = (STRUCTURE, PII, SECRETS)
+CORPUS_CHECKS: tuple[CorpusCheck, ...] = ()
