@@ -29,6 +29,15 @@ function timeShown(said, language) {
   return new Intl.DateTimeFormat(language, style).format(moment);
 }
 
+// Brings a part of a scrolling box into sight, `margin` from its edge. scrollIntoView would scroll the whole page too.
+function reveal(box, part, margin) {
+  if (!part) return;
+  const outer = box.getBoundingClientRect();
+  const inner = part.getBoundingClientRect();
+  if (inner.top < outer.top) box.scrollTop += inner.top - outer.top - margin;
+  else if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom + margin;
+}
+
 // Light or dark is told by the page's own colours, so that a theme switch needs no message.
 function followTheme(root) {
   const probe = element("span");

@@ -201,7 +201,7 @@ class Queue {
   select(position) {
     this.selected = position;
     this.paintRulings();
-    this.log.querySelector("mark.selected")?.scrollIntoView({ block: "center" });
+    reveal(this.log, this.log.querySelector("mark.selected"), this.log.clientHeight / 3);
   }
 
   preview() {

@@ -6,19 +6,19 @@ sent whole until acknowledged, so a lost answer, a second tab or a restart of th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from curation.errors import CurationError
-from curation.steps import review
+from curation.steps import people, review
 from pages.widgets.conversation.conversation import FOLDER as CONVERSATION
 from pages.widgets.conversation.conversation import shown, source, words
 from pages.widgets.visit import Visit
 
 _FOLDER = Path(__file__).parent
-_KEY = "review_queue"
 _ACKED = "review_queue.acked"
 _AHEAD = 30  # conversations a page holds
 _REFILL = 15  # fewer than this and more are sent: thirty presses in a row must not run dry
@@ -32,10 +32,24 @@ _queue = st.components.v2.component(
 
 
 def draw_queue(visit: Visit) -> None:
-    """The review queue of this visitor."""
-    held = _state().get("have", [])
-    data = _first(visit) if not held else _more(visit, held)
-    data |= {
+    """The review queue of this visitor. Runs as a fragment."""
+    try:
+        visit = _now(visit)
+        data = _data(visit)
+    except CurationError:
+        # No longer this person's to see: the page around the queue says what is.
+        st.rerun()
+    _queue(key=_key(visit), data=data, on_log_change=lambda: _receive(visit))
+
+
+def _now(visit: Visit) -> Visit:
+    # A fragment is run again with what the page was first drawn with: what this person may do can have changed since.
+    return replace(visit, principal=people.principal_for(visit.home, visit.principal.user_id))
+
+
+def _data(visit: Visit) -> dict[str, Any]:
+    held = _log(visit).get("have", [])
+    return (_more(visit, held) if held else _first(visit)) | {
         "who": f"{visit.workspace}/{visit.principal.user_id}",
         "workspace": visit.workspace,
         "beacon": f"/{st.get_option('server.baseUrlPath')}/beacon".replace("//", "/"),
@@ -43,26 +57,30 @@ def draw_queue(visit: Visit) -> None:
         "acked": st.session_state.get(_ACKED, {}),
         **words(visit),
     }
-    _queue(key=_KEY, data=data, on_log_change=lambda: _receive(visit))
 
 
 def _receive(visit: Visit) -> None:
     acked = st.session_state.setdefault(_ACKED, {})
-    for log in _state().get("logs", []):
+    for log in _log(visit).get("logs", []):
         try:
+            visit = _now(visit)
             seq = review.record(visit.home, visit.principal, visit.workspace, log["entries"], log["source"])
         except CurationError as error:
-            # What was refused will be refused again: the page must not send it for ever.
             if "acked" not in error.facts:
-                raise
+                return  # nothing was stored, and the page keeps it
+            # What was refused would be refused again: the page must not send it for ever.
             seq = int(error.facts["acked"] or 0)
-            st.toast(error.sentence(visit.language), icon=":material/warning:")
+            st.toast(error.sentence(visit.language))
         acked[log["source"]] = max(seq, acked.get(log["source"], 0))
 
 
-def _state() -> dict[str, Any]:
+def _key(visit: Visit) -> str:
+    return f"review_queue.{visit.workspace}"
+
+
+def _log(visit: Visit) -> dict[str, Any]:
     """What the page sent last: `logs`, and the ids it holds in `have`."""
-    return (st.session_state.get(_KEY) or {}).get("log") or {}
+    return (st.session_state.get(_key(visit)) or {}).get("log") or {}
 
 
 def _first(visit: Visit) -> dict[str, Any]:

@@ -17,7 +17,7 @@ function paintFigures(root, summary, mine, view) {
 function paintFindings(list, item, selected, view) {
   list.replaceChildren(...item.findings.map((finding, position) => findingRow(item, finding, position === selected, view)));
   if (!item.findings.length) list.append(element("li", "nothing", view.texts.no_findings));
-  list.querySelector(".selected")?.scrollIntoView({ block: "nearest" });
+  reveal(list, list.querySelector(".selected"), 8);
   const open = item.findings.filter((finding) => !finding.ruling).length;
   list.parentElement.querySelector(".open-count").textContent =
     item.findings.length ? fill(view.texts.open_of, { open, all: item.findings.length }, view.numbers) : "";
