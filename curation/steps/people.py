@@ -266,12 +266,12 @@ def _hashed(name: str, password: str) -> str:
         raise CurationError("password_length", shortest=MIN_PASSWORD, longest=MAX_PASSWORD)
     if _tidy(password).lower() == name.lower():
         raise CurationError("password_is_name")
-    return _HASHER.hash(password)
+    return _HASHER.hash(unicodedata.normalize("NFC", password))
 
 
 def _matches(password_hash: str, password: str) -> bool:
     try:
-        return _HASHER.verify(password_hash, password[:MAX_PASSWORD])
+        return _HASHER.verify(password_hash, unicodedata.normalize("NFC", password[:MAX_PASSWORD]))
     except VerificationError:
         return False
 
