@@ -8,6 +8,7 @@ Only what people and the assistant said goes in: system messages and tool result
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,6 +19,7 @@ from curation.model import Conversation, Problem
 Count = Callable[[str], int]
 
 _SAID_BY = ("user", "assistant")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Embedding:
         """`{"id", "text", "metadata"}` a chunk. Without `about`, the texts' own digest stands for the conversation."""
         chunks = list(self.chunks(conversation))
         key = about.conversation if about else _digest("\0".join(chunk.text for chunk in chunks))
-        date = next((m.sent_at[:10] for m in conversation.messages if m.sent_at), None)
+        date = next((day for m in conversation.messages if m.sent_at and (day := _day(m.sent_at))), None)
         for number, chunk in enumerate(chunks):
             yield {
                 "id": f"{key}-{number}",
@@ -159,6 +161,11 @@ class Embedding:
             else:
                 over = middle
         return fits
+
+
+def _day(sent_at: str) -> str | None:
+    """The date of an ISO time, None for anything else: no free text may slip into the metadata."""
+    return sent_at[:10] if _DAY.fullmatch(sent_at[:10]) else None
 
 
 def _exchanges(said: list[_Said]) -> Iterator[list[_Said]]:

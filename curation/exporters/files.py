@@ -115,7 +115,8 @@ class ParquetFile:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if kind is None:
             self._flush()
-            self._writer.close()
+        self._writer.close()
+        if kind is None:
             self._out.flush()
             os.fsync(self._out.fileno())
         self._out.close()

@@ -26,11 +26,18 @@ _CHOSEN = """
             max(label) filter (where name = 'language') as language
         from measurements where turn = -1 group by conversation_id
     ),
+    decided as (
+        select d.conversation_id, d.action from current_decisions d join heads h
+            on h.id = d.conversation_id and h.version = d.version
+    ),
+    -- A duplicate steps back only for a keeper that stays.
     standing as (
         select f.conversation_id, f.check_name, f.label from findings f
         left join current_rulings r on r.finding_id = f.id
+        left join decided k on k.conversation_id = f.other_id
         where f.score >= $min_score and coalesce(r.action, '') <> 'dismiss'
             and f.check_name in ('structure', 'language', 'exact_duplicates', 'near_duplicates')
+            and (f.other_id is null or coalesce(k.action, $unsaid) in ('accept', 'redact'))
     ),
     blocking as (
         select conversation_id,
@@ -49,7 +56,7 @@ _CHOSEN = """
             when d.action is null and b.wrong_language then 'wrong_language'
         end as reason
     from heads h
-    left join current_decisions d on d.conversation_id = h.id and d.version = h.version
+    left join decided d on d.conversation_id = h.id
     left join measured m on m.conversation_id = h.id
     left join blocking b on b.conversation_id = h.id
     order by h.seq
@@ -124,7 +131,14 @@ def chosen(database: Database, *, accepted_only: bool, keepers_only: bool, min_s
     """
     with database.cursor() as cursor:
         return cursor.execute(
-            _CHOSEN, {"accepted_only": accepted_only, "keepers_only": keepers_only, "min_score": min_score}
+            _CHOSEN,
+            {
+                "accepted_only": accepted_only,
+                "keepers_only": keepers_only,
+                "min_score": min_score,
+                # What is undecided goes out too unless only accepted ones do.
+                "unsaid": "skip" if accepted_only else "accept",
+            },
         ).to_arrow_table()
 
 
@@ -168,15 +182,20 @@ def frozen(database: Database, plan: pa.Table) -> Iterator[Frozen]:
         yield Frozen(key, version, language, said, tuple(findings.get(key, ())))
 
 
-def open_findings(database: Database, min_score: float) -> list[dict[str, Any]]:
-    """Located findings nobody dismissed, by label, on conversations: label, check_name, findings, conversations."""
-    return database.dicts(
-        "select f.check_name, f.label, count(*) as findings, count(distinct f.conversation_id) as conversations "
-        "from findings f left join current_rulings r on r.finding_id = f.id "
-        "where f.span_start is not null and coalesce(r.action, '') <> 'dismiss' "
-        "and (f.score >= ? or f.check_name = 'secrets') group by all order by findings desc, f.label",
-        [min_score],
-    )
+def to_redact(database: Database, plan: pa.Table, min_score: float) -> dict[str, int]:
+    """How many located findings on these rows of `chosen` will be taken out, by label, most first."""
+    with database.cursor() as cursor:
+        cursor.register("frozen", plan.select(["seq", "version"]))
+        found = cursor.execute(
+            "select x.label, count(*) from findings x join frozen f on f.seq = x.seq and f.version = x.version "
+            "left join current_rulings r on r.finding_id = x.id "
+            "where x.span_start is not null and coalesce(r.action, '') <> 'dismiss' "
+            "and (x.score >= ? or x.check_name = 'secrets' or r.action = 'confirm') "
+            "group by x.label order by count(*) desc, x.label",
+            [min_score],
+        ).fetchall()
+        cursor.unregister("frozen")
+    return dict(found)
 
 
 def next_number(database: Database) -> int:
