@@ -25,7 +25,7 @@ class CurationError(Exception):
         return self.sentence()
 
 
-def sentence(code: str, language: str = "en", **facts: object) -> str:
+def sentence(code: str, language: str = "en", /, **facts: object) -> str:
     """The sentence for a code; an unknown code is shown as itself rather than hiding what happened."""
     said = sentences().get(code, {}).get(language)
     return said.format_map(_Facts(facts)) if said else code

@@ -18,7 +18,7 @@ from curation.store.home import Home
 def came_in(imports: Sequence[Imported]) -> None:
     """A line a file, and the sum: every message is stored, rejected, or was here before."""
     say("Came in")
-    rows = []
+    rows: list[tuple[str | int, ...]] = []
     for i in imports:
         c = i.counts
         total = c.messages + c.rejected_messages + c.repeated_messages
@@ -54,7 +54,7 @@ def was_found(home: Home, principal: Principal, workspace: str) -> None:
     mix = ", ".join(f"{row.language} {row.conversations:,}" for row in found.languages.itertuples())
     say(f"  languages: {mix or '-'}")
     rows = [(row["check_name"], _human(row["label"]), row["findings"], row["conversations"]) for row in found.by_label]
-    overlong = next((r["conversations"] for r in found.loss if r["reason"] == "overlong"), 0)
+    overlong = found.lost.get("overlong", 0)
     if overlong:
         rows.append(("tokens", f"over {found.max_tokens:,} tokens", overlong, overlong))
     table(("check", "label", "findings", "conversations"), rows)

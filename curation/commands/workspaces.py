@@ -133,7 +133,7 @@ def report(workspace: WorkspaceOption = "main", home: HomeOption = None, as_json
                 "open_findings": found.open_findings,
                 "unchecked": found.waiting,
                 "funnel": found.funnel,
-                "loss": found.loss,
+                "lost": found.lost,
                 "findings": found.by_label,
                 "languages": found.languages.to_dict("records"),
             }

@@ -10,7 +10,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future
 from typing import TypeVar
 
@@ -25,7 +25,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def run(function: Callable[[Task], Result], tasks: Iterable[Task], workers: int | None = None) -> Iterator[Result]:
+def run(function: Callable[[Task], Result], tasks: Iterable[Task], workers: int | None = None) -> Generator[Result, None, None]:
     """The results in the order of the tasks, a few tasks ahead of the reader and never more, so that memory stays flat.
 
     Tasks are drawn in the caller's thread. Closing the iterator cancels what has not begun. `workers` 1 works in this

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+import pyarrow.compute as pc
 
+from curation.policy import Policy
+from curation.steps import people
 from curation.steps.check import unchecked
-from curation.steps.doors import Home, Permission, Principal, enter, policy_of
-from curation.store import findings, overview
+from curation.steps.doors import Database, Home, Permission, Principal, enter, policy_of
+from curation.store import findings, overview, releases
 from curation.targets.profile import target
 
 _FALLBACK_TOKENS = 65_536
@@ -17,7 +21,9 @@ _FALLBACK_TOKENS = 65_536
 
 @dataclass(frozen=True)
 class Overview:
-    """`funnel` counts conversations: imported, clean, reviewed, accepted, released. `loss` says why some are not clean.
+    """`funnel` counts conversations: imported, clean, reviewed, accepted, released. `lost` counts those that are not
+    clean by the reason a release would leave them out for: exact_duplicate, near_duplicate, no_answer, wrong_language,
+    overlong.
 
     `cost` is the estimated price in US dollars of one training job on everything, None where the target has none;
     `max_tokens` the limit of an example; `waiting` the conversations no check has seen yet. Frames as in
@@ -34,7 +40,7 @@ class Overview:
     target: str
     max_tokens: int
     funnel: dict[str, int]
-    loss: list[dict[str, Any]]
+    lost: dict[str, int]
     by_label: list[dict[str, Any]]
     token_bins: pd.DataFrame
     languages: pd.DataFrame
@@ -53,9 +59,10 @@ def overview_of(home: Home, principal: Principal, workspace: str) -> Overview:
     policy = policy_of(database)
     chosen = target(policy.release.target)
     max_tokens = policy.limits.max_tokens or chosen.max_example_tokens or _FALLBACK_TOKENS
+    names = people.names(home)
     totals = overview.totals(database, policy.limits.min_score)
     decided = overview.decisions(database)
-    blocked = overview.blocked(database, policy.limits.min_score, max_tokens, policy.release.keepers_only)
+    lost = _lost(database, policy, max_tokens)
     return Overview(
         conversations=totals["conversations"],
         messages=totals["messages"],
@@ -68,15 +75,31 @@ def overview_of(home: Home, principal: Principal, workspace: str) -> Overview:
         max_tokens=max_tokens,
         funnel={
             "imported": totals["conversations"],
-            "clean": totals["conversations"] - blocked,
+            "clean": totals["conversations"] - lost.total(),
             "reviewed": sum(decided.values()),
             "accepted": decided.get("accept", 0) + decided.get("redact", 0),
             "released": overview.released(database),
         },
-        loss=overview.loss(database, policy.limits.min_score, max_tokens),
+        lost=dict(lost.most_common()),
         by_label=findings.by_label(database, policy.limits.min_score),
         token_bins=overview.tokens(database, max_tokens),
         languages=overview.languages(database),
         over_time=overview.over_time(database),
-        reviewers=overview.reviewers(database),
+        reviewers=overview.reviewers(database).assign(
+            reviewer=lambda frame: [names.get(user_id, user_id) for user_id in frame["user_id"]]
+        ),
     )
+
+
+def _lost(database: Database, policy: Policy, max_tokens: int) -> Counter[str]:
+    """Reasons of the data's own; what people decided is another part of the funnel."""
+    rows = releases.chosen(
+        database,
+        accepted_only=False,
+        keepers_only=policy.release.keepers_only,
+        min_score=policy.limits.min_score,
+    ).select(["reason", "tokens"])
+    reasons = Counter(reason for reason in rows["reason"].to_pylist() if reason not in (None, "rejected", "escalated"))
+    fit = rows.filter(pc.is_null(rows["reason"]))
+    overlong = pc.sum(pc.greater(fit["tokens"], max_tokens)).as_py()
+    return reasons + Counter(overlong=overlong or 0)

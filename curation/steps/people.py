@@ -293,3 +293,8 @@ def _network(address: str) -> str:
     except ValueError:
         return address
     return str(IPv6Address(int(parsed) >> 64 << 64)) if isinstance(parsed, IPv6Address) else str(parsed)
+
+
+def names(home: Home) -> dict[str, str]:
+    """The name of everybody by account id, for steps that show who did what."""
+    return {account.id: account.name for account in stored.every(home.control())}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from curation.importers import IMPORTERS
-from curation.importers.columns import headers_of
+from curation.importers.columns import guessed_columns
 from curation.importers.reading import importer_for, read_file
 from curation.interfaces import Mapping
 from curation.model import Conversation, Rejected, Warned
@@ -43,8 +43,9 @@ def formats() -> list[str]:
 
 
 def as_facts(mapping: Mapping) -> dict[str, Any]:
-    """The mapping as plain values, for a job's arguments."""
-    return asdict(mapping)
+    """What the mapping says as plain values, for a job's arguments; `mapping_from_facts` reads them back."""
+    said = asdict(mapping) | {"agents": None if mapping.agents is None else list(mapping.agents)}
+    return {key: value for key, value in said.items() if value is not None}
 
 
 def keep(home: Home, principal: Principal, workspace: str, chunks: Iterable[bytes]) -> str:
@@ -107,12 +108,9 @@ def preview(
             rejects += [item] if len(rejects) < show else []
         elif len(warnings) < show:
             warnings.append(item)
+    with path.open("rb") as file:
+        guess = guessed_columns(file, shown_name, told)
     return Preview(
-        chosen, _headers(path, shown_name, told), tuple(first), tuple(rejects), tuple(warnings),
+        chosen, guess.headers, tuple(guess.columns.items()), tuple(first), tuple(rejects), tuple(warnings),
         conversations, messages, rejected, complete,
     )  # fmt: skip
-
-
-def _headers(path: Path, name: str, mapping: Mapping) -> tuple[str, ...]:
-    with path.open("rb") as file:
-        return headers_of(file, name, mapping)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from curation.store.database import Database
@@ -72,17 +70,4 @@ def released(database: Database) -> int:
             "select count(*) from release_items where release_id = "
             "(select id from releases where finished_at is not null order by number desc limit 1)"
         )
-    )
-
-
-def loss(database: Database, min_score: float, max_tokens: int) -> list[dict[str, Any]]:
-    """Why conversations would not be used, most first: reason, conversations. One may have several reasons."""
-    return database.dicts(
-        "select * from ("
-        "select label as reason, count(distinct conversation_id) as conversations from findings "
-        "where check_name in ('structure', 'language', 'exact_duplicates', 'near_duplicates') and score >= $score "
-        "group by label "
-        "union all select 'overlong', count(*) from measurements where name = 'conversation_tokens' and number > $tokens "
-        ") where conversations > 0 order by conversations desc, reason",
-        {"score": min_score, "tokens": max_tokens},
     )

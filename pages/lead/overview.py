@@ -64,18 +64,12 @@ def _funnel(visit: Visit, found: Overview) -> None:
         ],
         scale=found.conversations,
     )
-    if found.loss:
+    if found.lost:
         st.caption(visit.say("overview.loss"))
         bars(
             [
-                Bar(
-                    label_name(visit, row["reason"]),
-                    row["conversations"],
-                    visit.number(row["conversations"]),
-                    _behind(visit, found, row["reason"]),
-                    warn=True,
-                )
-                for row in found.loss
+                Bar(visit.say(f"lost.{reason}"), count, visit.number(count), _behind(visit, found, reason), warn=True)
+                for reason, count in found.lost.items()
             ],
             scale=found.conversations,
         )
@@ -162,12 +156,17 @@ def _reviewers(visit: Visit, found: Overview) -> None:
         return
     bars(
         [
-            Bar(row.user, row.decided, visit.say("overview.decided", decided=row.decided, today=row.today))
+            Bar(row.reviewer, row.decided, visit.say("overview.decided", decided=row.decided, today=row.today))
             for row in rows
         ],
         scale=found.conversations,
     )
 
 
+_LABELS = {"exact_duplicate": "exact", "near_duplicate": "near", "no_answer": "no_assistant"}
+
+
 def _behind(visit: Visit, found: Overview, reason: str) -> str:
-    return link(visit, "browse", min_tokens=found.max_tokens) if reason == "overlong" else link(visit, "browse", label=reason)
+    if reason == "overlong":
+        return link(visit, "browse", min_tokens=found.max_tokens)
+    return link(visit, "browse", label=_LABELS.get(reason, reason))
