@@ -36,7 +36,7 @@ def parts_of(name: str) -> frozenset[str]:
 
 
 def find(passage: Passage, names: frozenset[str]) -> Iterator[Span]:
-    """PERSON spans where one of these names stands: capitalised, or in any case when more than one word of it does."""
+    """PERSON spans where one of these names stands. One word of a name counts only with its capital."""
     for name in names:
         if name.split()[0] not in passage.words:
             continue
@@ -44,7 +44,9 @@ def find(passage: Passage, names: frozenset[str]) -> Iterator[Span]:
         while at >= 0:
             end = at + len(name)
             alone = not (passage.folded[at - 1 : at].isalnum() or passage.folded[end : end + 1].isalnum())
-            if alone and (passage.text[at].isupper() or " " in name or name in GIVEN):
+            # Three capitals are an acronym (ANA, EVA) as often as a name.
+            said = passage.text[at:end]
+            if alone and (" " in name or (said[0].isupper() and not (len(said) <= 4 and said.isupper()))):
                 yield Span(at, end, "PERSON", 0.8, "acquaintance")
             at = passage.folded.find(name, end)
 

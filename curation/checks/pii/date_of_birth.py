@@ -13,21 +13,17 @@ from curation.checks.passages import Passage, Span, vocabulary
 
 def find(passage: Passage) -> Iterator[Span]:
     """DATE_OF_BIRTH spans."""
-    asked = "birth" in passage.asked
-    if not asked and passage.words.isdisjoint(_TRIGGERS):
-        return
-    for match in _DATE.finditer(passage.folded):
-        if asked or _BORN.search(passage.folded, max(0, match.start() - 45), match.start()):
-            yield Span(match.start(), match.end(), "DATE_OF_BIRTH", 0.9)
+    if "birth" in passage.asked:
+        for match in _DATE.finditer(passage.folded):
+            yield Span(*match.span(), "DATE_OF_BIRTH", 0.9, "answer")
+    for anchor in passage.at(_BORN):
+        if said := _SAID.match(passage.folded, anchor):
+            yield Span(*said.span("date"), "DATE_OF_BIRTH", 0.9)
 
 
-_TRIGGERS = vocabulary(
-    """nacimiento nac nacido nacida naci nacio birth dob born birthday birthdate birthdate nascimento nasc nasci
-    nascido nascida nasceu cumpleanos aniversario"""
-)
-_BORN = re.compile(
-    r"\b(?:nacimiento|nac|nacid[oa]s?|naci|nacio|(?:date of )?birth|dob|born|birth ?da(?:y|te)|nascimento|nasc|nasci|nascid[oa]|nasceu|cumpleanos|aniversario)\b"
-    r"(?:[^0-9\n]|\n(?!.*\b(?:fecha|date|data)\b)){0,30}$"
+_BORN = vocabulary(
+    """nacimiento nac nacido nacida naci nacio birth dob born birthday birthdate nascimento nasc nasci nascido nascida
+    nasceu cumpleanos aniversario"""
 )
 _MONTHS = (
     r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre"
@@ -42,3 +38,6 @@ _DATE = re.compile(
     rf"|(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?(?: de| of|-)? ?{_MONTHS}(?:,? (?:de |del )?|-)(?:19|20)?[0-9]{{2}}"
     rf"|{_MONTHS} (?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}})(?![0-9a-z]|[-/][0-9])"
 )
+
+# As far as the next digit; a new line that names another date ends it.
+_SAID = re.compile(rf"[a-z]+(?:(?!\n ?(?:fecha|date|data))[^0-9]){{0,40}}?(?P<date>{_DATE.pattern})")

@@ -43,7 +43,7 @@ def _span(match: re.Match[str]) -> Iterator[Span]:
         yield Span(match.start(), match.end(), "IP", 0.95, f"v{address.version}")
 
 
-_V4 = re.compile(r"(?<![0-9a-z.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9a-z]|\.[0-9]|-[0-9])")
+_V4 = re.compile(r"[0-9](?<![0-9a-z.].)[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9a-z]|\.[0-9]|-[0-9])")
 _V6 = re.compile(r"(?<![0-9a-z:.])(?:[0-9a-f]{1,4}:|:(?=:)){1,7}:?(?:[0-9a-f]{1,4})?(?::[0-9a-f]{1,4})*(?![0-9a-z:])")
 _VERSION = re.compile(
     r"\b(?:version(?:es)?|versao|ver|v|release|firmware|build|driver|sdk|app|ios|android|dns|mascara|netmask|subnet)\b[^0-9]{0,16}$"

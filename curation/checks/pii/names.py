@@ -79,7 +79,7 @@ def _name(passage: Passage, start: int, end: int) -> Name | None:
     last = start
     for token in _TOKEN.finditer(passage.text, start, end):
         word = passage.folded[token.start() : token.end()]
-        if word in _PARTICLES and words:
+        if word in _PARTICLES:
             continue
         if word in NOT_NAMES or word.split("'")[0] in NOT_NAMES:
             break

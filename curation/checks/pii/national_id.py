@@ -22,11 +22,11 @@ def find(passage: Passage) -> Iterator[Span]:
         for kind in kinds:
             if run.digits >= kind.digits.start:
                 yield from _of_kind(passage, run, kind)
-    if not passage.words.isdisjoint(_LABEL_TRIGGERS):
-        for match in _LABELLED.finditer(passage.folded):
-            value = match["value"]
-            if sum(map(str.isdigit, value)) >= 5 and not is_price(passage, match.start("value"), match.end("value")):
-                yield Span(match.start("value"), match.end("value"), "NATIONAL_ID", 0.75, "labelled")
+    if passage.runs:
+        for anchor in passage.at(_LABELS):
+            match = _LABELLED.match(passage.folded, anchor)
+            if match and sum(map(str.isdigit, match["value"])) >= 5 and not is_price(passage, *match.span("value")):
+                yield Span(*match.span("value"), "NATIONAL_ID", 0.75, "labelled")
 
 
 def _of_kind(passage: Passage, run: Run, kind: Kind) -> Iterator[Span]:
@@ -52,18 +52,15 @@ def _kinds(regions: tuple[str, ...]) -> tuple[Kind, ...]:
     return tuple(kind for kind in KINDS if kind.country in regions)
 
 
-_LABEL_TRIGGERS = vocabulary(
-    """dni nif nie cif curp rfc cuit cuil rut run cedula cpf cnpj rg ssn pasaporte passport passaporte ruc nit itin ein
-    cnh licencia licence license social nuss nass nss imss colegiado numcol ncol col nhc historia cipa
-    tarjeta_sanitaria afiliado identificacion identificacao identity identidad identidade documento titulo nino
-    insurance nhs contribuinte rif ine"""
+_LABELS = vocabulary(
+    """dni nif nie cif curp rfc cuit cuil rut cedula cpf cnpj rg ssn social ruc nit itin ein cnh rif ine pasaporte passport
+    passaporte licencia permiso license licence seguridad seguro nuss nass nss nino insurance nhs contribuinte nhc
+    historia cipa nocol col colegiado afiliado identificacion identidad identidade identificacao identity documento"""
 )
 _LABELLED = re.compile(
-    r"\b(?:dni|nif|nie|cif|curp|rfc|cuit|cuil|rut|run|cedula(?: de (?:identidad|ciudadania|extranjeria))?|cpf|cnpj|rg|ssn|social security(?: number| no\.?)?|ruc|nit|itin|ein|cnh|rif|ine"
-    r"|pasaporte|passport|passaporte|(?:licencia|permiso) de (?:conducir|conduccion|manejo)|driver'?s? licen[cs]e|driving licen[cs]e"
-    r"|(?:numero de )?(?:seguridad|seguro) social|nuss|nass|nss|nino|national insurance(?: number)?|nhs(?: number)?|contribuinte"
-    r"|nhc|historia clinica|cipa|n[o.]* ?col|colegiado|(?:numero de )?afiliado"
-    r"|(?:numero de |nro\.? de |documento de )?(?:identificacion|identidad|identidade|identificacao)|identity (?:card|number)|documento)"
-    r"(?: (?:es|is|e|el|la|the|de|del|mi|my|number|numero|nro|num|no|n|id|cliente|paciente|titular))*\.?o?\s?[\"']?\s?[:#=]?\s{0,2}[\"']?(?:(?:es|is|e) )?"
+    r"(?:dni|nif|nie|cif|curp|rfc|cuit|cuil|rut|cedula(?: de (?:identidad|ciudadania|extranjeria))?|cpf|cnpj|rg|ssn|social security|ruc|nit|itin|ein|cnh|rif|ine"
+    r"|pasaporte|passport|passaporte|(?:licencia|permiso) de (?:conducir|conduccion|manejo)|licen[cs]e|segur(?:idad|o) social|nuss|nass|nss|nino|insurance|nhs|contribuinte"
+    r"|nhc|historia clinica|cipa|(?:no)?col|colegiado|afiliado|identificacion|identidade?|identificacao|identity|documento)[\"']?"
+    r"(?: (?:es|is|e|el|la|the|de|del|mi|my|number|numero|nro|num|card|no|n|id|cliente|paciente|titular|identidad|identificacion))*\.?o?\s?[\"']?\s?[:#=]?\s{0,2}[\"']?(?:(?:es|is|e|nhc/) ?)?"
     r"(?P<value>[a-z]{0,4}[-. ]?[0-9](?:[0-9a-z]|[ .\-/](?=[0-9]))*(?:-[0-9a-z](?![0-9a-z]))?)(?![0-9a-z%])"
 )

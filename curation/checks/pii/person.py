@@ -8,30 +8,51 @@ free prose: that takes a model. What one conversation teaches about its people i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from curation.checks.passages import Passage, Span, vocabulary
 from curation.checks.pii.names import GIVEN, SURNAMES, WORD_NAMES, Name, capitalised, lower_case
 
 
+class Sign(NamedTuple):
+    """A phrase before a name. `pattern` is matched where one of `anchors` stands; `read` reads the name behind it."""
+
+    detail: str
+    score: float
+    anchors: frozenset[str]
+    pattern: re.Pattern[str]
+    read: Callable[[Passage, int], Name | None]
+    begins_field: bool = False
+
+
 def find(passage: Passage) -> Iterator[Span]:
     """PERSON spans; the detail says by which sign."""
-    words = passage.words
-    for detail, triggers, pattern, score in _SIGNS:
-        if not words.isdisjoint(triggers):
-            for match in pattern.finditer(passage.folded):
-                if name := _READERS[detail](passage, match.end()):
-                    yield from _span(passage, name, score, detail)
-    if "name" in passage.asked and (name := _answer(passage)):
-        yield from _span(passage, name, 0.85, "answer")
-    for given in words & GIVEN:
+    for sign in SIGNS:
+        if not passage.words.isdisjoint(sign.anchors):
+            for anchor in passage.at(sign.anchors):
+                match = sign.pattern.match(passage.folded, anchor)
+                if match and (not sign.begins_field or _begins_field(passage, anchor)):
+                    yield from _span(passage, sign.read(passage, match.end()), sign.score, sign.detail)
+    for match in _I_AM.finditer(passage.folded):
+        yield from _span(passage, _claimed(passage, match.end()), 0.8, "claim")
+    if "name" in passage.asked:
+        yield from _span(passage, _answer(passage), 0.85, "answer")
+    for given in passage.words & GIVEN:
         for name in _known(passage, given):
             yield from _span(passage, name, 0.85 if len(name.words) > 1 else 0.6, "known")
 
 
-def _span(passage: Passage, name: Name, score: float, detail: str) -> Iterator[Span]:
-    if not _BOT.match(passage.folded, name.end):
+def _span(passage: Passage, name: Name | None, score: float, detail: str) -> Iterator[Span]:
+    if name and not _BOT.match(passage.folded, name.end):
         yield Span(name.start, name.end, "PERSON", score, detail)
+
+
+def _begins_field(passage: Passage, start: int) -> bool:
+    """Whether a label could begin here: at the start of a line, or after what separates fields."""
+    while start and passage.folded[start - 1] in " \t\"'":
+        start -= 1
+    return not start or passage.folded[start - 1] in "\n,;|{(."
 
 
 def _introduced(passage: Passage, start: int) -> Name | None:
@@ -57,10 +78,6 @@ def _greeted(passage: Passage, start: int) -> Name | None:
     if name and name.words[0] in GIVEN - WORD_NAMES:
         return name
     return None
-
-
-def _titled(passage: Passage, start: int) -> Name | None:
-    return capitalised(passage, start)
 
 
 def _filled_in(passage: Passage, start: int) -> Name | None:
@@ -105,7 +122,7 @@ def _known(passage: Passage, given: str) -> Iterator[Name]:
         if alone and not _PLACE.search(folded, max(0, at - 24), at):
             if text[at].isupper():
                 name = capitalised(passage, at)
-                if name and (len(name.words) > 1 or given not in WORD_NAMES):
+                if name and (given not in WORD_NAMES or (len(name.words) > 1 and name.words[1] in GIVEN | SURNAMES)):
                     yield name
             elif given not in WORD_NAMES:
                 name = lower_case(passage, at)
@@ -114,81 +131,115 @@ def _known(passage: Passage, given: str) -> Iterator[Name]:
         at = folded.find(given, end)
 
 
-_TITLE = r"(?:(?:senor|senora|senorita|senhora?|sra?|srta|dra?|don|dona|mr|mrs|ms|miss|prof|lic|ing)\b\.? )?"
+_TITLE = r"(?:(?:senor|senora|senorita|senhora?|sra?|srta|dra?|don|dona|mr|mrs|ms|miss|prof|lic|ing)\b\.?:? )?"
+_KIN = "esposa|esposo|marido|mujer|hijo|hija|madre|padre|hermano|hermana|mama|papa|pareja|jefe|jefa|novia|novio"
+_ENGLISH_KIN = "wife|husband|son|daughter|mother|father|brother|sister|partner|boss|mom|dad|friend"
 _INTRODUCTION = re.compile(
-    r"\b(?:me llamo|me llaman|mi (?:nombre(?: completo)?|apellido) es|my (?:full |first |last |sur)?name(?: is|'s)|me chamo"
-    r"|meu (?:sobre)?nome(?: completo)? e|(?:le|te|les|os) (?:saluda|atiende|habla|escribe|atendera)|llamad[oa]) :?"
-    + _TITLE
+    r"(?:me llam(?:o|an)|mi (?:nombre(?: completo)?|apellido) es|my (?:full |first |last |sur)?name(?: is|'s)|me chamo|meu (?:sobre)?nome(?: completo)? e"
+    r"|(?:le|te|les|os) (?:saluda|atiende|habla|escribe|atendera)|llamad[oa]|named) :?" + _TITLE
 )
 _CLAIM = re.compile(
-    r"\b(?:soy|habla|i'm|i am|im|this is|it's|sou(?: o| a)?|aqui(?: e| es)?|fala(?: com)?|quem fala e(?: o| a)?"
-    r"|(?:a|en) nombre de|em nome de|titular(?: es)?|hable con|hablado con|hablo con|atendio|atendido por|under(?: the)? name(?: of)?"
-    r"|on behalf of|spoke (?:to|with)|speak(?:ing)? (?:to|with)|account for|mi (?:esposa|esposo|marido|mujer|hijo|hija|madre|padre|hermano|hermana|mama|papa|pareja|jefe|jefa)"
-    r"|my (?:wife|husband|son|daughter|mother|father|brother|sister|partner|boss|mom|dad)|minha (?:esposa|filha|mae|irma)|meu (?:marido|filho|pai|irmao)),? "
+    r"(?:soy|habla|im|am|this is|it's|sou(?: o| a)?|aqui(?: e| es)?|fala(?: com)?|quem fala e(?: o| a)?|nom(?:br)?e de|titular(?: es)?|habl(?:e|ado|o) con|atendio|atendido por"
+    r"|under(?: the)? name(?: of)?|behalf of|sp(?:oke|eak|eaking) (?:to|with)|account for"
+    rf"|mi (?:{_KIN})|my (?:{_ENGLISH_KIN})|minha (?:esposa|filha|mae|irma|namorada)|meu (?:marido|filho|pai|irmao|namorado)),? "
     + _TITLE
 )
+_I_AM = re.compile(r"i'm (?<![a-z]i'm )" + _TITLE)
 _GREETING = re.compile(
-    r"\b(?:hola|buen[oa]s(?: (?:dias|tardes|noches))?|buen dia|estimad[oa]|querid[oa]|gracias|hi|hello|hey|dear|thanks|thank you|good (?:morning|afternoon|evening)"
+    r"(?:hola|buen[oa]s(?: (?:dias|tardes|noches))?|buen dia|estimad[oa]|querid[oa]|gracias|hi|hello|hey|dear|thanks|thank you|good (?:morning|afternoon|evening)"
     r"|ola|oi|bom dia|boa (?:tarde|noite)|prezad[oa]|car[oa]|obrigad[oa]|mucho gusto|encantad[oa]|welcome|bienvenid[oa]|bem-vind[oa]|adios|bye|tchau|de nada|por favor|please|sorry),? "
     + _TITLE
 )
 _TITLES = re.compile(
-    r"\b(?:senor|senora|senorita|senhora?|sra?|srta|srita|dra?|don|dona|mr|mrs|ms|miss|prof|doctora?)\b(?:\.|:|\.:)?(?: ?\xaa)?[ ]"
+    r"(?:senor|senora|senorita|senhora?|sra?|srta|srita|dra?|don|dona|mr|mrs|ms|miss|prof|doctora?)(?:\.:|\.|:|a\.)?[ ]"
 )
 _FORM = re.compile(
-    r"(?:^|[\n,;|{(.])[ \t]*[\"']?(?:(?:primer |segundo |customer[ _]|full[ _]|first[ _]|last[ _]|user[ _])?(?:nombres?|apellidos?|name|surname|nome|sobrenome)"
+    r"(?:(?:primer |segundo |customer[ _]|full[ _]|first[ _]|last[ _])?(?:nombres?|apellidos?|name|surname|nome|sobrenome)"
     r"(?: (?:y|e) (?:apellidos?|sobrenome))?(?: completo)?(?: (?:de la|del?|do|da|of(?: the)?) (?:titular|cliente|paciente|usuario|customer|client))?"
     r"|paciente|titular|cardholder(?: name)?|account holder|medico|remitido por|atendido por|firmado|beneficiari[oa]|destinatari[oa]|remitente|solicitante)"
     r"[\"']?[ ]?[:=]\s{0,3}[\"']?" + _TITLE
 )
 _LABEL = re.compile(
-    r"(?:^|[\n,;|{(.])[ \t]*(?:cliente|customer|agente|agent|asesora?|contacto|contact|atendente|de|from|para|to)[ ]?:[ ]{1,2}"
+    r"(?:cliente|customer|agente|agent|asesora?|contacto|contact|atendente|user|usuario|de|from|para|to)[ ]?:[ ]{1,2}"
     + _TITLE
 )
 _SIGNATURE = re.compile(
-    r"(?:^|[\n.!?] ?)\s*(?:saludos(?: cordiales)?|(?:un )?(?:cordial )?saludo|atentamente|atte|cordialmente|(?:(?:best|kind|warm) )?regards|best(?: wishes)?|thanks(?: again| so much)?"
-    r"|thank you|many thanks|sincerely|cheers|yours(?: truly| sincerely| faithfully)?|atenciosamente|att|abracos?|obrigad[oa]|(?:muchas |mil )?gracias|un abrazo)"
+    r"(?:saludos(?: cordiales)?|saludo|atentamente|atte|cordialmente|regards|best(?: (?:wishes|regards))?|(?:kind|warm) regards|thanks(?: again| so much)?"
+    r"|thank you|many thanks|sincerely|cheers|yours(?: truly| sincerely| faithfully)?|atenciosamente|att|abracos?|obrigad[oa]|gracias|abrazo)"
     r"[,.! ]*\n\s*[-~]*[ ]?" + _TITLE
 )
 
-_SIGNS = (
-    ("introduction", vocabulary(
-    """llamo llaman nombre apellido name surname chamo nome sobrenome saluda atiende habla escribe atendera llamado
-    llamada"""
-), _INTRODUCTION, 0.9),
-    ("claim", vocabulary(
-    """soy habla im am this it sou aqui fala nombre nome titular hable hablado hablo atendio atendido under behalf
-    spoke speak speaking account mi my minha meu"""
-), _CLAIM, 0.8),
-    ("greeting", vocabulary(
-    """hola buenos buenas buen estimado estimada querido querida gracias hi hello hey dear thanks thank good ola oi bom
-    boa prezado prezada caro cara obrigado obrigada gusto encantado encantada welcome bienvenido bienvenida bem
-    adios bye tchau nada favor please sorry"""
-), _GREETING, 0.85),
-    ("title", vocabulary(
-    """senor senora senorita senhor senhora sr sra srta srita dr dra don dona mr mrs ms miss prof doctor doctora"""
-), _TITLES, 0.85),
-    ("form", vocabulary(
-    """nombre nombres apellido apellidos name surname first_name nome sobrenome paciente titular cardholder holder
-    medico remitido atendido firmado beneficiario beneficiaria destinatario destinataria remitente solicitante"""
-), _FORM, 0.9),
-    ("label", vocabulary(
-    """cliente customer agente agent asesor asesora contacto contact atendente de from para to"""
-), _LABEL, 0.8),
-    ("signature", vocabulary(
-    """saludos saludo atentamente atte cordialmente regards best thanks thank sincerely cheers yours atenciosamente att
-    abraco abracos obrigado obrigada gracias abrazo"""
-), _SIGNATURE, 0.85),
-)  # fmt: skip
-_READERS = {
-    "introduction": _introduced,
-    "claim": _claimed,
-    "greeting": _greeted,
-    "title": _titled,
-    "form": _filled_in,
-    "label": _known_only,
-    "signature": _signed,
-}
+SIGNS = (
+    Sign(
+        "introduction",
+        0.9,
+        vocabulary("me mi my meu le te les os llamado llamada named"),
+        _INTRODUCTION,
+        _introduced,
+    ),
+    Sign(
+        "claim",
+        0.8,
+        vocabulary(
+            """soy habla im am this it sou aqui fala quem nombre nome titular hable hablado hablo atendio atendido under
+            behalf spoke speak speaking account mi my minha meu"""
+        ),
+        _CLAIM,
+        _claimed,
+    ),
+    Sign(
+        "greeting",
+        0.85,
+        vocabulary(
+            """hola buenos buenas buen estimado estimada querido querida gracias hi hello hey dear thanks thank good ola
+            oi bom boa prezado prezada caro cara obrigado obrigada mucho encantado encantada welcome bienvenido
+            bienvenida bem adios bye tchau de por please sorry"""
+        ),
+        _GREETING,
+        _greeted,
+    ),
+    Sign(
+        "title",
+        0.85,
+        vocabulary(
+            """senor senora senorita senhor senhora sr sra srta srita dr dra don dona mr mrs ms miss prof doctor doctora"""
+        ),
+        _TITLES,
+        capitalised,
+    ),
+    Sign(
+        "form",
+        0.9,
+        vocabulary(
+            """nombre nombres apellido apellidos name surname nome sobrenome primer segundo customer full first last
+            paciente titular cardholder account medico remitido atendido firmado beneficiario beneficiaria destinatario
+            destinataria remitente solicitante"""
+        ),
+        _FORM,
+        _filled_in,
+        begins_field=True,
+    ),
+    Sign(
+        "label",
+        0.8,
+        vocabulary(
+            "cliente customer agente agent asesor asesora contacto contact atendente user usuario de from para to"
+        ),
+        _LABEL,
+        _known_only,
+        begins_field=True,
+    ),
+    Sign(
+        "signature",
+        0.85,
+        vocabulary(
+            """saludos saludo atentamente atte cordialmente regards best kind warm thanks thank many sincerely cheers
+            yours atenciosamente att abraco abracos obrigado obrigada gracias abrazo"""
+        ),
+        _SIGNATURE,
+        _signed,
+    ),
+)
 _LEAD = re.compile(
     r"\s*(?:(?:si|yes|sure|claro|ok|okay|vale|por supuesto|of course|sim|hola|hi|hello|it's|it is|its|es|e|con|com|soy|sou|i'm|i am|this is|my name is|mi nombre es|me llamo|meu nome e|me chamo|a nombre de|esta a nombre de|the name is|name is)\b[,.:!]? ?)*"
     + _TITLE

@@ -20,7 +20,8 @@ def find(passage: Passage) -> Iterator[Span]:
             value = match["value"]
             if value in NOT_NAMES or "@" in value[1:] or value.isdigit():
                 continue
-            if match["colon"] or _PECULIAR.search(value):
+            # "User: Ana" is a speaker; only "username: ana" can do without a peculiar shape.
+            if (match["colon"] and match["firm"]) or _PECULIAR.search(value):
                 yield Span(match.start("value"), match.end("value"), "USERNAME", 0.8)
     if (
         "username" in passage.asked
@@ -38,7 +39,7 @@ _NETWORKS = vocabulary("instagram ig insta twitter telegram tiktok facebook x ha
 _PECULIAR = re.compile(r"[0-9_]|[a-z]\.[a-z]")
 _VALUE = r"(?P<value>@?[a-z][a-z0-9._-]{2,30}[a-z0-9_])(?![a-z0-9@])"
 _SAID = re.compile(
-    r"\b(?:nombre de usuario|nome de usuario|user ?name|user[ _]?id|usuario|user|login|nickname|nick|alias|utilizador)"
+    r"\b(?:(?P<firm>nombre de usuario|nome de usuario|user ?name|user[ _]?id|login|nickname|nick|alias)|usuario|user|utilizador)"
     r"[\"']?(?: (?:es|is|e|era|was|de acceso|name|id|do app|del? [a-z]+))* ?(?P<colon>[:=])?[ ]{0,2}[\"']?" + _VALUE
 )
 _ANSWER = re.compile(

@@ -15,6 +15,8 @@ from curation.checks.passages import Passage, Span, vocabulary
 def find(passage: Passage) -> Iterator[Span]:
     """SECRET spans; the detail is the kind of key."""
     text = passage.text
+    if passage.longest < SHORTEST and "PRIVATE KEY" not in text:
+        return
     for detail, marks, pattern in _KEYS:
         if any(mark in text for mark in marks):
             for match in pattern.finditer(text):
@@ -27,6 +29,10 @@ def find(passage: Passage) -> Iterator[Span]:
             value = text[start:end]
             if any(map(str.isdigit, value)) and any(map(str.isalpha, value)) and not is_placeholder(value):
                 yield Span(start, end, "SECRET", 0.85, "api_key")
+
+
+#: No key is shorter, blanks aside; most texts hold no stretch as long.
+SHORTEST = 16
 
 
 def is_placeholder(value: str) -> bool:
