@@ -7,7 +7,6 @@ import streamlit as st
 from pages.widgets.queue.queue import draw_queue
 from pages.widgets.visit import Visit
 
-
 # The queue fills the window by itself; the page around it has nothing to scroll to.
 _ROOM = "<style>[data-testid=stMainBlockContainer] { padding-bottom: 0; padding-inline: 1.5rem; }</style>"
 
