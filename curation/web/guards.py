@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -43,7 +43,8 @@ def refusal(request: Request, error: CurationError) -> Response:
 def require_own_page(request: Request) -> None:
     """Raises CurationError `wrong_origin` unless the browser says that a page of this very host sends the request."""
     origin = request.headers.get("origin", "")
-    if not origin or urlsplit(origin).netloc != request.headers.get("host"):
+    host = request.headers.get("host")
+    if not host or origin not in {f"http://{host}", f"https://{host}"}:
         raise CurationError("wrong_origin")
 
 
@@ -77,6 +78,6 @@ async def form_of(request: Request) -> dict[str, str]:
 
 def local_path(path: str) -> str:
     """The path when it leads to a page of ours, else the first page: a redirect never leaves the house."""
-    parts = urlsplit(path) if path.isprintable() and "\\" not in path else None
-    inside = parts and not parts.scheme and not parts.netloc and path.startswith("/") and not path.startswith("//")
+    # Browsers read "//host" and "/\\host" as another host, and drop control characters before they look.
+    inside = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
     return path if inside and not path.startswith(("/sign-in", "/auth/")) else "/"

@@ -42,6 +42,8 @@ OPEN = frozenset(
 SHUT = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
 # Paths that are never typed into an address bar: a refusal is more use there than a redirect.
 _MACHINE_PATHS = ("/_stcore/", "/media/", "/component/", "/static/", "/beacon")
+# The close code for "no session", from the range left to applications.
+_OVER = 4401
 
 
 class Gate:
@@ -76,10 +78,10 @@ class Gate:
             return
         scope = dict(scope, **{"tamiz.session": session}, headers=_with_identity(scope, session))
         if scope["type"] == "websocket" and session:
-            receive = self._watched(receive, session)
+            receive = self._watched(receive, send, session)
         await self.app(scope, receive, send)
 
-    def _watched(self, receive: Receive, session: people.Session) -> Receive:
+    def _watched(self, receive: Receive, send: Send, session: people.Session) -> Receive:
         """Looks the session up again for everything an open page sends: its callbacks and fragments do not pass app.py."""
 
         async def watched() -> Message:
@@ -90,7 +92,8 @@ class Gate:
                 return message
             if self.when_over and message.get("bytes"):
                 return {"type": "websocket.receive", "bytes": self.when_over(message["bytes"])}
-            return {"type": "websocket.disconnect", "code": 4401}
+            await send({"type": "websocket.close", "code": _OVER})
+            return {"type": "websocket.disconnect", "code": _OVER}
 
         return watched
 
@@ -119,7 +122,7 @@ def _sentence(connection: HTTPConnection, code: str, status: int) -> Response:
 async def _refuse(scope: Scope, receive: Receive, send: Send, response: Response) -> None:
     if scope["type"] == "websocket":
         # Closing before accepting makes the server answer the handshake with 403.
-        await send({"type": "websocket.close", "code": 4401})
+        await send({"type": "websocket.close", "code": _OVER})
     else:
         await response(scope, receive, send)
 
