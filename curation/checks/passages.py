@@ -22,11 +22,12 @@ class Span:
 
 
 class Run(NamedTuple):
-    """Digits close together, perhaps with letters and separators between; `digits` counts them."""
+    """Digits close together, perhaps with letters between; parted when separators are too. `digits` counts them."""
 
     start: int
     end: int
     digits: int
+    is_parted: bool
 
 
 class Passage:
@@ -68,7 +69,7 @@ class Passage:
         for match in _RUN.finditer(self.folded):
             digits = sum(map(str.isdigit, match.group()))
             if digits >= 5:
-                found.append(Run(match.start(), match.end(), digits))
+                found.append(Run(match.start(), match.end(), digits, not match.group().isalnum()))
         return tuple(found)
 
     def answering(self, asked: frozenset[str]) -> Passage:

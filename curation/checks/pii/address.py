@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from curation.checks.passages import Passage, Span, vocabulary
+from curation.checks.pii.names import NOT_NAMES
 
 
 def find(passage: Passage) -> Iterator[Span]:
@@ -19,7 +20,8 @@ def find(passage: Passage) -> Iterator[Span]:
     yield from _english(passage)
     for start in passage.at(_LABELS):
         match = _LABELLED.match(passage.folded, start)
-        if match and not _MEASURE.match(passage.folded, match.end()):
+        other = _OTHER_ADDRESS.search(passage.folded, max(0, start - 12), start)
+        if match and not other and not _MEASURE.match(passage.folded, match.end()):
             yield _with_flat(passage, match.start("value"), match.end(), 0.75, "labelled")
     if "address" in passage.asked and (match := _ANSWER.match(passage.folded)):
         yield _with_flat(passage, match.start("value"), match.end(), 0.7, "answer")
@@ -33,7 +35,8 @@ def _romance(passage: Passage) -> Iterator[Span]:
             yield _with_flat(passage, start, match.end(), 0.9, "grid")
         elif match := _ROMANCE.match(folded, start):
             # Words of every day ("largo", "camino", "av") make a street only before a capital.
-            named = match["kind"] in _PLAIN_KINDS or passage.text[match.start("name")].isupper()
+            plain = match["kind"] in _PLAIN_KINDS and match["name"].count(" ") <= 2
+            named = plain or passage.text[match.start("name")].isupper()
             if named and not _MEASURE.match(folded, match.end()):
                 yield _with_flat(passage, start, match.end(), 0.85, "street")
 
@@ -42,7 +45,7 @@ def _english(passage: Passage) -> Iterator[Span]:
     """Number, name, kind: "12 Old Mill Road, Apt 5"; and boxes and flats by themselves."""
     for anchor in passage.at(_STREETS):
         for match in _ENGLISH.finditer(passage.folded, max(0, anchor - 60), anchor + 16):
-            if match.end() > anchor:
+            if match.end() > anchor and match["first"] not in NOT_NAMES:
                 yield _with_flat(passage, match.start(), match.end(), 0.85, "street")
     for anchor in passage.at(_UNITS):
         if unit := _UNIT.match(passage.folded, anchor):
@@ -65,7 +68,7 @@ _PLAIN_KINDS = vocabulary(
 _KINDS = _PLAIN_KINDS | vocabulary(
     """av cl cll cra cr crr kr kra ak ac dg diag tv tr paseo pso pz plza plazuela carretera ctra camino cno ronda travesia
     jr pasaje psje pje urbanizacion urb blvd calzada cerrada cda privada glorieta callejon cuesta rambla poligono malecon
-    alameda estrada rodovia largo calleja barriada prolongacion circuito andador via vialidad avinguda carrer autopista"""
+    alameda estrada rodovia largo calleja barriada prolongacion circuito andador vialidad avinguda carrer autopista"""
 )
 _SLASHED = re.compile(r"\bc/|\br\.(?= [a-z])|\bav/")
 _NAME = r"(?:(?:[a-z][a-z'.-]*|[0-9]{1,2}(?= de )),? ){0,6}?[a-z][a-z'.-]*"
@@ -94,7 +97,7 @@ _STREETS = vocabulary(
     highway hwy square close crescent gardens grove mews trail trl loop"""
 )
 _ENGLISH = re.compile(
-    r"[0-9](?<![0-9a-z.,$#-].)[0-9]{0,4}[a-z]?(?: ?- ?[0-9]{1,4})? (?:(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\.? )?(?:[a-z][a-z'.-]* |[0-9]{1,3}(?:st|nd|rd|th) ){1,4}?"
+    r"[0-9](?<![0-9a-z.,$#-].)[0-9]{0,4}[a-z]?(?: ?- ?[0-9]{1,4})? (?:(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\.? )?(?:(?P<first>[a-z]+)[a-z'.-]* |[0-9]{1,3}(?:st|nd|rd|th) )(?:[a-z][a-z'.-]* |[0-9]{1,3}(?:st|nd|rd|th) ){0,3}?"
     r"(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|way|court|ct|place|pl|terrace|circle|cir|parkway|pkwy|highway|hwy|square|close|crescent|gardens|grove|mews|trail|trl|loop)\b\.?"
     r"(?: (?:n|s|e|w|ne|nw|se|sw)\b)?"
 )
@@ -104,9 +107,10 @@ _UNIT = re.compile(
 )
 _BEFORE_UNIT = re.compile(r"(?:[0-9]{1,6} [^\n,:;!?0-9]{3,40}(?: [0-9]{1,4}\.?)?[,\n ]{1,3}|[Pp]\. ?[Oo]\. ?|P ?O )$")
 _LABELS = vocabulary("direccion domicilio address endereco morada vivo resido live moro")
+_OTHER_ADDRESS = re.compile(r"\b(?:e-?mail|ip|mac|web|url) $")
 _LABELLED = re.compile(
     r"(?:(?:direccion|domicilio|address[12]?|endereco|morada)(?: (?:completa|de (?:envio|entrega|facturacion|correspondencia)|fiscal|es|is|e|de casa|particular|actual))*[\"']? ?[:=]? ?[\"']?|(?:vivo|resido|live|moro) (?:en|at|na|no|em) (?:la |el )?)"
-    r"(?P<value>(?![a-z0-9._-]*@)(?:(?:n[o.]* ?)?[0-9]{1,5} [a-z][a-z'.-]*(?: [a-z][a-z'.-]*){1,3}(?=[.,\n\"]|$)|(?:[a-z][a-z'.-]*,? ){1,6}(?:n[o.]* ?|# ?)?[0-9]{1,5}(?![0-9@%])))"
+    r"(?P<value>(?!(?:is|es|e|with|again|please|para|de|but|and|y|no es)\b)(?![a-z0-9._-]*@)(?:(?:n[o.]* ?)?[0-9]{1,5} [a-z][a-z'.-]*(?: [a-z][a-z'.-]*){1,3}(?=[.,\n\"]|$)|(?:[a-z][a-z'.-]*,? ){1,6}(?:n[o.]* ?|# ?)?[0-9]{1,5}(?![0-9@%])))"
 )
 _ANSWER = re.compile(
     r"\s*(?:(?:es|si|claro|it's|it is|is|e|en|my address is|mi direccion es|sure|yes)[,:]? )*"

@@ -77,6 +77,9 @@ class PersonalData:
 
 PII = PersonalData()
 
+# A name by itself, without any sign, is too little to be looked for elsewhere.
+_SURE = 0.75
+
 
 def _candidates(passage: Passage) -> list[Span]:
     return [span for find in RECOGNISERS for span in find(passage)]
@@ -108,6 +111,6 @@ def _names(texts: list[Heard], scanned: dict[Passage, list[Span]], batch: Batch)
     names = set(acquaintances.names_of(set(batch.table["author"].slice(first, last - first + 1).to_pylist())))
     for one in texts:
         for span in scanned[one.passage]:
-            if span.label == "PERSON":
+            if span.label == "PERSON" and span.score >= _SURE:
                 names |= acquaintances.parts_of(one.passage.text[span.start : span.end])
     return frozenset(names)

@@ -13,7 +13,7 @@ THINGS = vocabulary(
     modelo producto articulo codigo lote error transaccion operacion comprobante autorizacion solicitud reclamo
     radicado expediente poliza order orders invoice case reference booking reservation shipment parcel package item
     model part batch transaction receipt confirmation request po encomenda protocolo fiscal chamado rma pnr asin mac
-    version build contrato flight vuelo voo"""
+    version build contrato flight vuelo voo policy claim claims siniestro"""
 )
 
 #: Money right before or after a number.

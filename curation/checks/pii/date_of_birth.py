@@ -15,12 +15,14 @@ def find(passage: Passage) -> Iterator[Span]:
     """DATE_OF_BIRTH spans."""
     if "birth" in passage.asked:
         for match in _DATE.finditer(passage.folded):
-            yield Span(*match.span(), "DATE_OF_BIRTH", 0.9, "answer")
+            if not _RECENT.search(match.group()):
+                yield Span(*match.span(), "DATE_OF_BIRTH", 0.9, "answer")
     for anchor in passage.at(_BORN):
         if said := _SAID.match(passage.folded, anchor):
             yield Span(*said.span("date"), "DATE_OF_BIRTH", 0.9)
 
 
+_RECENT = re.compile(r"20(?:1[6-9]|[2-9][0-9])")
 _BORN = vocabulary(
     """nacimiento nac nacido nacida naci nacio birth dob born birthday birthdate nascimento nasc nasci nascido nascida
     nasceu cumpleanos aniversario"""

@@ -21,6 +21,8 @@ WORD_NAMES = _listed("word_names.txt")
 GIVEN = _listed("given_names.txt") - NOT_NAMES
 SURNAMES = _listed("surnames.txt") - NOT_NAMES
 
+#: What follows a part of an account name or an address, not a name.
+_WITHIN = frozenset("_@0123456789")
 _PARTICLES = vocabulary("de del la las los da do dos das di du van von der den san")
 _UPPER = "".join(character for character in map(chr, range(0x41, 0x250)) if character.isupper())
 #: A capital letter, the start of a name.
@@ -83,6 +85,11 @@ def _name(passage: Passage, start: int, end: int) -> Name | None:
             continue
         if word in NOT_NAMES or word.split("'")[0] in NOT_NAMES:
             break
-        words.append(word)
-        last = token.end() + (len(word) == 1 and passage.text[token.end() : token.end() + 1] == ".")
-    return Name(start, last, tuple(words)) if words and any(len(word) > 1 for word in words) else None
+        possessive = word.endswith("'s")
+        words.append(word.removesuffix("'s"))
+        last = token.end() - 2 * possessive
+        if len(word) == 1 and passage.text[last : last + 1] == ".":
+            last += 1
+    if all(len(word) < 2 for word in words) or passage.text[last : last + 1] in _WITHIN:
+        return None
+    return Name(start, last, tuple(words))

@@ -17,11 +17,9 @@ from curation.checks.pii.national_kinds import KINDS, Kind
 
 def find(passage: Passage) -> Iterator[Span]:
     """NATIONAL_ID spans; the detail is country and kind."""
-    kinds = _kinds(passage.regions)
     for run in passage.runs:
-        for kind in kinds:
-            if run.digits >= kind.digits.start:
-                yield from _of_kind(passage, run, kind)
+        for kind in _kinds(passage.regions, run.digits, run.is_parted):
+            yield from _of_kind(passage, run, kind)
     if passage.runs:
         for anchor in passage.at(_LABELS):
             match = _LABELLED.match(passage.folded, anchor)
@@ -47,9 +45,14 @@ def _of_kind(passage: Passage, run: Run, kind: Kind) -> Iterator[Span]:
                 yield Span(start, end, "NATIONAL_ID", 0.8, kind.detail)
 
 
-@lru_cache
-def _kinds(regions: tuple[str, ...]) -> tuple[Kind, ...]:
-    return tuple(kind for kind in KINDS if kind.country in regions)
+@lru_cache(maxsize=1024)
+def _kinds(regions: tuple[str, ...], digits: int, parted: bool) -> tuple[Kind, ...]:
+    """The kinds a run can hold: with as many digits, or with fewer where a separator may part two numbers."""
+    return tuple(
+        kind
+        for kind in KINDS
+        if kind.country in regions and (digits in kind.digits or (parted and digits >= kind.digits.start))
+    )
 
 
 _LABELS = vocabulary(

@@ -65,7 +65,8 @@ def _claimed(passage: Passage, start: int) -> Name | None:
     if name := capitalised(passage, start):
         if name.words[0] in GIVEN or (name.is_known and len(name.words) > 1):
             return name
-        return name if len(name.words) in (2, 3) and _PAUSE.match(passage.folded, name.end) else None
+        shouted = passage.text[start : name.end].isupper()
+        return name if len(name.words) in (2, 3) and not shouted and _PAUSE.match(passage.folded, name.end) else None
     name = lower_case(passage, start)
     return name if name and name.words[0] in GIVEN - WORD_NAMES else None
 
@@ -81,11 +82,12 @@ def _greeted(passage: Passage, start: int) -> Name | None:
 
 
 def _filled_in(passage: Passage, start: int) -> Name | None:
-    """After "Nombre:"; inside quotes (JSON) only a known name, since products have names too."""
-    name = capitalised(passage, start) or lower_case(passage, start)
-    if name and passage.text[start - 1] in "\"'" and not name.is_known:
-        return None
-    return name
+    """After "Nombre:"; in lower case and inside quotes (code, JSON) only a known name: things have names too."""
+    name = capitalised(passage, start)
+    if name and passage.text[start - 1] not in "\"'":
+        return name
+    name = name or lower_case(passage, start)
+    return name if name and name.is_known else None
 
 
 def _known_only(passage: Passage, start: int) -> Name | None:
@@ -136,10 +138,10 @@ _KIN = "esposa|esposo|marido|mujer|hijo|hija|madre|padre|hermano|hermana|mama|pa
 _ENGLISH_KIN = "wife|husband|son|daughter|mother|father|brother|sister|partner|boss|mom|dad|friend"
 _INTRODUCTION = re.compile(
     r"(?:me llam(?:o|an)|mi (?:nombre(?: completo)?|apellido) es|my (?:full |first |last |sur)?name(?: is|'s)|me chamo|meu (?:sobre)?nome(?: completo)? e"
-    r"|(?:le|te|les|os) (?:saluda|atiende|habla|escribe|atendera)|llamad[oa]|named) :?" + _TITLE
+    r"|(?:le|te|les|os) (?:saluda|atiende|habla|escribe|atendera)) :?" + _TITLE
 )
 _CLAIM = re.compile(
-    r"(?:soy|habla|im|am|this is|it's|sou(?: o| a)?|aqui(?: e| es)?|fala(?: com)?|quem fala e(?: o| a)?|nom(?:br)?e de|titular(?: es)?|habl(?:e|ado|o) con|atendio|atendido por"
+    r"(?:soy|habla|im|am|this is|it's|sou(?: o| a)?|aqui(?: e| es)?|fala(?: com)?|quem fala e(?: o| a)?|nom(?:br)?e de|titular(?: es)?|habl(?:e|ado|o) con|atendio|atendido por|llamad[oa]|named"
     r"|under(?: the)? name(?: of)?|behalf of|sp(?:oke|eak|eaking) (?:to|with)|account for"
     rf"|mi (?:{_KIN})|my (?:{_ENGLISH_KIN})|minha (?:esposa|filha|mae|irma|namorada)|meu (?:marido|filho|pai|irmao|namorado)),? "
     + _TITLE
@@ -173,7 +175,7 @@ SIGNS = (
     Sign(
         "introduction",
         0.9,
-        vocabulary("me mi my meu le te les os llamado llamada named"),
+        vocabulary("me mi my meu le te les os"),
         _INTRODUCTION,
         _introduced,
     ),
@@ -181,7 +183,7 @@ SIGNS = (
         "claim",
         0.8,
         vocabulary(
-            """soy habla im am this it sou aqui fala quem nombre nome titular hable hablado hablo atendio atendido under
+            """soy habla im am this it sou aqui fala quem nombre nome titular hable hablado hablo atendio atendido llamado llamada named under
             behalf spoke speak speaking account mi my minha meu"""
         ),
         _CLAIM,

@@ -20,9 +20,12 @@ from curation.checks.pii.context import is_price, is_said, names_a_thing
 
 def find(passage: Passage) -> Iterator[Span]:
     """PHONE spans; the detail is the region, "international" or "unchecked"."""
+    wordy = "phone" in passage.asked or not passage.words.isdisjoint(_ANY_WORDS)
     for match in _CANDIDATE.finditer(passage.folded) if passage.runs or _PLUS.search(passage.folded) else ():
         start, end = match.span("number")
         number = match["number"]
+        if not wordy and number.isdigit() and not number.startswith("00"):
+            continue  # a bare number needs words, and there are none in the whole text
         if _DATE.match(number) or is_price(passage, start, end):
             continue
         asked = "phone" in passage.asked
@@ -45,15 +48,21 @@ def _judged(number: str, regions: tuple[str, ...], said: bool, asked: bool) -> t
         if parsed and phonenumbers.is_valid_number(parsed):
             return None if _is_a_companys(parsed) else (0.97, "international")
         if number.startswith("+"):
-            return (0.7, "unchecked") if said or _GROUPED.search(number) else None
+            return (0.7, "unchecked") if said else None
     grouped = bool(_GROUPED.search(number))
-    if grouped or said:
+    if said or (grouped and _is_grouped_as_phones_are(number)):
         for region in regions:
             if _fits(region, digits) and (parsed := _parsed(digits, region)) and phonenumbers.is_valid_number(parsed):
                 return None if _is_a_companys(parsed) else (0.95 if said else 0.7, region)
     if said and (grouped or (asked and 9 <= len(digits) <= 11)):
         return 0.6, "unchecked"
     return None
+
+
+def _is_grouped_as_phones_are(number: str) -> bool:
+    """Whether the groups alone suggest a phone: nine digits or more, in groups of two to four, or a pair in use."""
+    groups = tuple(map(len, re.findall(r"[0-9]+", number)))
+    return sum(groups) >= 9 and (all(2 <= size <= 4 for size in groups[groups[0] == 1 :]) or groups in _PAIRS)
 
 
 def _parsed(number: str, region: str | None) -> PhoneNumber | None:
@@ -72,7 +81,7 @@ def _fits(region: str, digits: str) -> bool:
     pattern, prefix, country = _shape(region)
     return any(
         pattern.fullmatch(digits.removeprefix(lead)) for lead in ("", prefix, country) if digits.startswith(lead)
-    ) or (region in ("AR", "MX", "BR", "CO") and len(digits) >= 10)  # local mobile and carrier prefixes inside
+    ) or (region in ("AR", "MX", "BR", "CO") and len(digits) >= 12)  # mobile and carrier prefixes stand inside
 
 
 @lru_cache
@@ -91,6 +100,7 @@ WORDS = vocabulary(
     contactar contactame contactenme phone phones telephone cell cellphone mobile call called calling calls dial
     reach reached text sms telefone telefones telemovel ligar ligue liga ligacao contato extension ramal bizum fijo"""
 )
+_ANY_WORDS = WORDS | {"numero", "number"}
 _MINE = re.compile(r"\b(?:mi|my|meu) (?:numero|number)(?: (?:es|is|e)(?: el)?)?\W{1,3}$")
 _COMPANY_TYPES = frozenset(
     (
@@ -104,10 +114,11 @@ _COMPANY_TYPES = frozenset(
 _PLUS = re.compile(r"[+(][0-9]")
 _CANDIDATE = re.compile(
     # The look-behinds come after the first character, so that the search runs on its character class.
-    r"(?P<number>[+(0-9](?<![0-9a-z*#_@+(].)(?<![0-9][.,:/-].)[+(]?[0-9]?(?:[ .\-()]{0,3}[0-9]){6,15})"
+    r"(?P<number>[+(0-9](?<![0-9a-z*#_@+(].)(?<![0-9][.,:/-].)(?:(?<=[0-9])|[+(]?[0-9])(?:[ .\-()]{0,3}[0-9]){6,15})"
     r"(?: ?(?:x|ext\.?|extension|int\.?|interno|anexo|ramal) ?[0-9]{1,6})?(?![0-9a-z*_@]|[.,:/-][0-9])"
 )
 _GROUPED = re.compile(r"[0-9)][ .\-()]{1,3}[0-9]{2,}")
+_PAIRS = frozenset({(3, 7), (2, 8), (2, 7), (5, 6), (2, 5, 4), (2, 9), (3, 6), (4, 7), (1, 3, 7)})
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _DATE = re.compile(
     r"(?:[0-9]{1,2}([-. ])[0-9]{1,2}\1(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}([-. ])[0-9]{2}\2[0-9]{2})(?![0-9]| [0-9]{3})"

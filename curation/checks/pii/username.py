@@ -39,8 +39,8 @@ _NETWORKS = vocabulary("instagram ig insta twitter telegram tiktok facebook x ha
 _PECULIAR = re.compile(r"[0-9_]|[a-z]\.[a-z]")
 _VALUE = r"(?P<value>@?[a-z][a-z0-9._-]{2,30}[a-z0-9_])(?![a-z0-9@])"
 _SAID = re.compile(
-    r"\b(?:(?P<firm>nombre de usuario|nome de usuario|user ?name|user[ _]?id|login|nickname|nick|alias)|usuario|user|utilizador)"
-    r"[\"']?(?: (?:es|is|e|era|was|de acceso|name|id|do app|del? [a-z]+))* ?(?P<colon>[:=])?[ ]{0,2}[\"']?" + _VALUE
+    r"\b(?:(?P<firm>nombre de usuario|nome de usuario|user ?name|user[ _]?id|login|nickname|nick|alias)|usuario|user|utilizador)(?![a-z])"
+    r"[\"']?(?: (?:es|is|e|era|was|de acceso|name|id|do app|del? [a-z]+)\b)* ?(?P<colon>[:=])?[ ]{0,2}[\"']?" + _VALUE
 )
 _ANSWER = re.compile(
     r"\s*(?:(?:es|is|it's|e|si|claro|sure|yes|mi usuario es|username is)[,:]? )*" + _VALUE + r"[.!]?\s*"
