@@ -17,6 +17,8 @@ _COLUMNS = ("name", "opening", "state", "open", "tokens", "messages", "language"
 _NUMBERS = ("open", "tokens", "messages")
 _WIDTHS = {"name": 120, "state": 130, "open": 90, "tokens": 80, "messages": 90, "language": 90, "file": 150}
 _ROWS_IN_SIGHT = 12
+# A table's own toolbar would hand out transcripts as a file, past the door that files leave through.
+_NO_TOOLBAR = "<style>[data-testid=stElementToolbar] { display: none; }</style>"
 
 
 def draw(visit: Visit) -> None:
@@ -50,6 +52,7 @@ def draw(visit: Visit) -> None:
 
 def _table(visit: Visit, found: browse.Page) -> None:
     frame = pd.DataFrame([_row(visit, row) for row in found.rows], columns=list(_COLUMNS))
+    st.html(_NO_TOOLBAR)
     key = table_key()
     st.dataframe(
         frame,

@@ -45,10 +45,14 @@ def _ask(visit: Visit, wanted: browse.Filter) -> None:
         st.warning(visit.say("browse.would_override", count=would.overridden))
     st.text(visit.say("browse.can_undo"))
     label = visit.say(f"browse.do_{action}", count=would.changed)
-    if st.button(label, type="primary", disabled=not would.changed, width="stretch"):
-        done = browse.act_on_all(visit.home, visit.principal, visit.workspace, wanted, action)
-        st.session_state[_DONE] = (action, done.source, done.count)
+    deed = {"on_click": _do, "args": (visit, wanted, action)}
+    if st.button(label, type="primary", disabled=not would.changed, width="stretch", **deed):
         st.rerun()
+
+
+def _do(visit: Visit, wanted: browse.Filter, action: str) -> None:
+    done = browse.act_on_all(visit.home, visit.principal, visit.workspace, wanted, action)
+    st.session_state[_DONE] = (action, done.source, done.count)
 
 
 def _undo(visit: Visit, source: str) -> None:

@@ -6,6 +6,7 @@ The address holds keys, never shown words: `state`, `finding`, `language` (each 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
 from typing import Any
 
 import streamlit as st
@@ -30,11 +31,11 @@ def filter_bar(visit: Visit, choices: Choices) -> tuple[Filter, str]:
         said = visit.say("browse.search")
         text = st.text_input(said, key=_key("q"), type="search", placeholder=visit.say("browse.search_hint"))
     with first[1]:
-        states = _several(visit, "state", [s for s in STATES if s in choices.states], choices.states, _state_name)
+        states = _several(visit, "state", dict.fromkeys(STATES, 0) | choices.states, _state_name)
     with first[2]:
-        labels = _several(visit, "finding", list(choices.labels), choices.labels, label_name)
+        labels = _several(visit, "finding", choices.labels, label_name)
     with first[3]:
-        languages = _several(visit, "language", list(choices.languages), choices.languages, language_name)
+        languages = _several(visit, "language", choices.languages, language_name)
     with first[4], st.popover(visit.say("browse.more"), width="stretch"):
         role, import_id, low, high = _rest(visit, choices)
     order = st.session_state.get(_key("order")) or ORDERS[0]
@@ -99,10 +100,12 @@ def _state_name(visit: Visit, state: str) -> str:
     return visit.say(f"browse.state_{state}")
 
 
-def _several(visit: Visit, name: str, options: list[str], counts: dict[str, int], named: Any) -> list[str]:
+def _several(visit: Visit, name: str, counts: dict[str, int], named: Callable[[Visit, str], str]) -> list[str]:
+    # A link may ask for what is not there any more: it stays to be seen, and finds nothing.
+    asked = [value for value in st.session_state.get(_key(name), ()) if value not in counts]
     return st.multiselect(
         visit.say(f"browse.{name}"),
-        options,
+        [*counts, *asked],
         key=_key(name),
         # Labels come from checks and are ours, but a widget's options are Markdown.
         format_func=lambda value: f"{plain(named(visit, value))} ({visit.number(counts.get(value, 0))})",
@@ -140,21 +143,20 @@ def _rest(visit: Visit, choices: Choices) -> tuple[str | None, str | None, int |
 
 
 def _take_address(choices: Choices) -> None:
-    """Follows a link, a reload or the way back; what the address says and the workspace does not have is left out."""
+    """Follows a link, a reload or the way back; what no choice here could have written is left out."""
     told = _address()
     if told == st.session_state.get(_READ):
         return
     first_page()
-    known: dict[str, Any] = {
-        "state": choices.states,
-        "finding": choices.labels,
-        "language": choices.languages,
+    known: dict[str, Container[str]] = {
+        "state": STATES,
         "role": ROLES,
         "import": [key for key, _, _ in choices.imports],
         "order": ORDERS,
     }
     for name in _MANY:
-        st.session_state[_key(name)] = [value for value in told.get(name, []) if value in known[name]]
+        values = dict.fromkeys(told.get(name, []))
+        st.session_state[_key(name)] = [value for value in values if name not in known or value in known[name]]
     for name in _ONE:
         value: Any = next(iter(told.get(name, [])), None)
         if name in ("min", "max", "page"):
