@@ -97,7 +97,8 @@ def examples(batch: Sequence[tuple[Frozen, str]], recipe: Recipe) -> list[Exampl
 
 def to_redact(findings: Sequence[tuple[Finding, str | None]], min_score: float) -> tuple[list[Finding], list[Finding]]:
     """What is taken out, and what is left in: dismissed by a person, or weaker than the policy asks for."""
-    out, left = [], []
+    out: list[Finding] = []
+    left: list[Finding] = []
     for finding, ruling in findings:
         wanted = ruling == "confirm" or finding.score >= min_score or finding.check == _ALWAYS
         (out if wanted and ruling != "dismiss" else left).append(finding)

@@ -6,6 +6,7 @@ dismissed, or the policy's score leaves in, was judged already and passes; so do
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,11 +17,12 @@ from curation.checks.secrets import SECRETS
 from curation.interfaces import Check
 from curation.model import Batch, Conversation, Finding, Message
 from curation.policy import Policy
-from curation.redaction import is_placeholder
 from curation.targets.reading import read_line
 
 _CHECKS: tuple[Check, ...] = (PII, SECRETS)
 _LINE, _TEXT = "line ", "text "
+# What redaction leaves: [PERSON_1], or a mask.
+_REDACTED = re.compile(r"\[[A-Z][A-Z0-9_]*\]|[*█•]+")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def still_open(batch: Sequence[Looked], policy: Policy) -> dict[str, tuple[str, 
     for finding in _findings(scanned, policy):
         key = finding.conversation[len(_LINE) :]
         value = texts[finding.conversation, int(finding.turn or 0), finding.field][finding.start : finding.end]
-        if not is_placeholder(value) and not any(value in kept for kept in left_in[key]):
+        if not _REDACTED.fullmatch(value) and not any(value in kept for kept in left_in[key]):
             found[key] = (*found.get(key, ()), finding.label)
     return found
 

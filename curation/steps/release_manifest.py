@@ -74,7 +74,11 @@ def manifest(
         "mended_messages": dict(sorted(outcome.mended.items())),
         "versions": {
             "tamiz": __version__,
-            "checks": {part.name: part.version for part in (*MEASURES, *CHECKS, *CORPUS_CHECKS)},
+            "checks": {
+                **{measure.name: measure.version for measure in MEASURES},
+                **{check.name: check.version for check in CHECKS},
+                **{check.name: check.version for check in CORPUS_CHECKS},
+            },
             "libraries": {name: version(name) for name in _LIBRARIES},
         },
     }

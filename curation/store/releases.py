@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -239,9 +239,9 @@ def history(database: Database) -> list[ReleaseRow]:
     ):
         files.setdefault(key, []).append(ExportRow(*rest))
     return [
-        ReleaseRow(key, number, fingerprint, by, at, manifest, tuple(files.get(key, ())))
+        ReleaseRow(key, number, fingerprint, by, _moment(at), manifest, tuple(files.get(key, ())))
         for key, number, fingerprint, by, at, manifest in database.rows(
-            "select id, number, policy_fingerprint, made_by, made_at, manifest from releases "
+            "select id, number, policy_fingerprint, made_by, epoch_us(made_at), manifest from releases "
             "where finished_at is not null order by number desc"
         )
     ]
@@ -260,3 +260,8 @@ def file_of(database: Database, release: str, file_name: str) -> tuple[int, str]
 def manifest_of(row: ReleaseRow) -> dict[str, Any]:
     """The manifest, parsed."""
     return dict(orjson.loads(row.manifest))
+
+
+def _moment(microseconds: int) -> datetime:
+    # Fetching a timestamptz as it is would need pytz, which nothing else here does.
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
