@@ -47,19 +47,18 @@ ENTRIES = _entries()
 
 
 def navigation(visit: Visit) -> st.Page:
-    """The page this visit asked for, with the bar of those it may open. An address it may not open leads to the first."""
-    pages = [
-        st.Page(partial(entry.draw, visit), title=visit.say(f"frame.pages.{entry.url_path}"), url_path=entry.url_path)
-        for entry in entries_for(visit.principal, visit.workspace)
-    ]
+    """The page this visit asked for, with the bar of those it may open."""
+    allowed = entries_for(visit.principal, visit.workspace)
+    pages = [_page(visit, entry.url_path, entry.draw) for entry in allowed]
+    # An address that is not theirs says so in their language; Streamlit would only say it in English.
+    closed = [_page(visit, entry.url_path, _closed, hidden=True) for entry in ENTRIES if entry not in allowed]
     if visit.workspace and pages:
-        start = st.Page(
-            partial(st.switch_page, _landing(pages)), title=visit.say("app.name"), default=True, visibility="hidden"
-        )
+        landing = partial(st.switch_page, _landing(pages))
+        start = st.Page(landing, title=visit.say("app.name"), default=True, visibility="hidden")
     else:
         lost = welcome.draw if visit.principal.is_admin else waiting.draw
         start = st.Page(partial(lost, visit), title=visit.say("frame.pages.welcome"), default=True)
-    return st.navigation([start, *pages], position="top")
+    return st.navigation([start, *pages, *closed], position="top")
 
 
 def entries_for(principal: Principal, workspace: str) -> tuple[Entry, ...]:
@@ -69,6 +68,16 @@ def entries_for(principal: Principal, workspace: str) -> tuple[Entry, ...]:
         for entry in ENTRIES
         if principal.may(entry.permission, workspace) and (workspace or entry.permission is Permission.MANAGE)
     )
+
+
+def _page(visit: Visit, url_path: str, draw: Callable[[Visit], None], *, hidden: bool = False) -> st.Page:
+    title = visit.say("app.name") if hidden else visit.say(f"frame.pages.{url_path}")
+    return st.Page(partial(draw, visit), title=title, url_path=url_path, visibility="hidden" if hidden else "visible")
+
+
+def _closed(visit: Visit) -> None:
+    st.title(visit.say("frame.closed.title"), anchor=False)
+    st.text(visit.say("frame.closed.lead"))
 
 
 def _landing(pages: list[st.Page]) -> st.Page:
