@@ -6,25 +6,31 @@ with strict turns they are joined by a newline. Nobody takes a line that ends wi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import orjson
 
 from curation.model import Conversation, Message
 
-# What an assistant can say without text.
-_SPEAKING = ("tool_calls", "function_call", "refusal", "audio", "parts")
+# What a message can say without text, beside content parts.
+_INSTEAD = ("tool_calls", "function_call", "refusal", "audio")
+# What a training line may hold of a payload; logged API traffic carries more (annotations, latencies).
+KNOWN = frozenset({"role", "content", "name", "weight", "tool_call_id", "reasoning_content", *_INSTEAD})
 
 
 @dataclass(frozen=True)
 class Mended:
     """A conversation fit for a line, with the messages it lost: `empty` ones, those `after_answer` (past the
-    assistant's last), and those `joined` to the one before them. `conversation` is None without any answer."""
+    assistant's last), and those `joined` to the one before them; `keys_dropped` are messages with payload keys that no
+    line may hold. `conversation` is None without any answer."""
 
     conversation: Conversation | None
     empty: int = 0
     after_answer: int = 0
     joined: int = 0
+    keys_dropped: int = 0
     system_added: int = 0
 
 
@@ -46,6 +52,7 @@ def mend(conversation: Conversation, *, alternates: bool = False, system: str | 
         empty=empty,
         after_answer=len(spoken) - len(answered),
         joined=len(answered) + added - len(kept),
+        keys_dropped=sum(not payload_of(m).keys() <= KNOWN for m in kept),
         system_added=int(added),
     )
 
@@ -54,8 +61,18 @@ def is_empty(message: Message) -> bool:
     """Whether nothing is said. A tool's empty result still answers its call, so it is not."""
     if message.text.strip() or message.role == "tool":
         return False
-    payload = orjson.loads(message.payload) if message.payload else {}
-    return not any(payload.get(key) for key in _SPEAKING)
+    payload = payload_of(message)
+    return not (payload.get("content") or says_instead(payload))
+
+
+def says_instead(payload: Mapping[str, Any]) -> bool:
+    """Whether a message says something other than its content."""
+    return any(payload.get(key) for key in _INSTEAD)
+
+
+def payload_of(message: Message) -> dict[str, Any]:
+    """The payload as a JSON object, empty where there is none."""
+    return dict(orjson.loads(message.payload)) if message.payload else {}
 
 
 def _joined(messages: list[Message]) -> list[Message]:

@@ -2,7 +2,8 @@
 
 Source: OpenAI's supervised fine-tuning format. Carries roles, texts and everything a chat payload holds (`name`,
 `tool_calls`, `tool_call_id`, `weight`, content parts), and of the whole conversation `tools` and
-`parallel_tool_calls`. Leaves out authors, times, ids and metadata: nobody's name should be learned.
+`parallel_tool_calls`. Leaves out authors, times, ids and metadata: nobody's name should be learned; keys that
+are null say nothing and go too.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from curation.exporters.mending import Mended, mend
+from curation.exporters.mending import KNOWN, Mended, mend, payload_of, says_instead
 from curation.model import Conversation, Message, Problem
 
 _EXTRAS = ("tools", "parallel_tool_calls", "functions")
@@ -40,6 +41,7 @@ class OpenAISft:
             ("export_empty_dropped", mended.empty),
             ("export_after_answer_dropped", mended.after_answer),
             ("export_joined", mended.joined),
+            ("export_keys_dropped", mended.keys_dropped),
         ):
             if count:
                 yield Problem(code, "warning", {"messages": count})
@@ -60,11 +62,12 @@ def line(conversation: Conversation) -> dict[str, Any]:
 
 
 def _message(message: Message) -> dict[str, Any]:
-    payload = orjson.loads(message.payload) if message.payload else {}
-    parts = payload.pop("parts", None)
-    content: object = message.text
-    if parts:
-        content = parts
-    elif not message.text and any(payload.get(key) for key in ("tool_calls", "function_call", "refusal", "audio")):
-        content = None
-    return {"role": message.role, "content": content, **payload}
+    """Turns round the rule the importer follows: a payload holds `content` only where it is not the text, and `role`
+    only where ours differs. A call without either had no content at all."""
+    payload = payload_of(message)
+    row: dict[str, Any] = {"role": message.role, "content": message.text}
+    if not message.text and "content" not in payload and says_instead(payload):
+        del row["content"]
+    return row | {
+        key: value for key, value in payload.items() if key in KNOWN and (value is not None or key == "content")
+    }

@@ -52,7 +52,7 @@ class Example:
     """What one conversation came to. `lost` says why it is not written, None where it is.
 
     `row` is the training line, `chunks` the passages, `tokens` those of the line. `redacted` counts by label,
-    `warnings` by lint code, `mended` what the line lost (empty, after_answer, joined). `open_findings` are labels the
+    `warnings` by lint code, `mended` counts messages by what the line lost or got. `open_findings` are labels the
     gate found: nothing may be written while there is one.
     """
 
@@ -118,7 +118,9 @@ def _draft(frozen: Frozen, split: str, recipe: Recipe) -> _Draft:
     if refused:
         return _Draft(replace(base, lost=refused))
     about = About(frozen.id, frozen.language, split)
-    lost_messages = {name: getattr(mended, name) for name in ("empty", "after_answer", "joined", "system_added")}
+    lost_messages = {
+        name: getattr(mended, name) for name in ("empty", "after_answer", "joined", "keys_dropped", "system_added")
+    }
     example = replace(
         base,
         row=row,

@@ -44,7 +44,7 @@ def _message(message: Mapping[str, Any]) -> Message:
     payload = {key: value for key, value in message.items() if key not in ("role", "content")}
     text = content if isinstance(content, str) else ""
     if isinstance(content, list):
-        payload["parts"] = content
+        payload["content"] = content
         text = "\n".join(_texts(content))
     return Message(message["role"], text, payload=_json(payload) if payload else None)
 
