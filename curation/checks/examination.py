@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from curation.checks import CHECKS, CORPUS_CHECKS, MEASURES
+from curation.interfaces import Check, CorpusCheck, Measure
 from curation.model import Batch, Finding
 from curation.policy import Policy
 
@@ -78,7 +79,8 @@ def enabled(name: str, policy: Policy) -> bool:
 
 def check_key(policy: Policy) -> str:
     """Changes with whatever makes the same conversation come out differently: the rules and the code's versions."""
-    versions = [(part.name, part.version) for part in (*MEASURES, *CHECKS, *CORPUS_CHECKS)]
+    parts: tuple[Measure | Check | CorpusCheck, ...] = (*MEASURES, *CHECKS, *CORPUS_CHECKS)
+    versions = [(part.name, part.version) for part in parts]
     return hashlib.blake2b(orjson.dumps([policy.checks_fingerprint, versions]), digest_size=8).hexdigest()
 
 

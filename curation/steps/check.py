@@ -45,7 +45,8 @@ def check(
     policy = policy_of(database)
     key = check_key(policy)
     run_id = uuid4().hex[:12]
-    names = [part.name for part in (*CHECKS, *CORPUS_CHECKS) if enabled(part.name, policy)]
+    every = [check.name for check in CHECKS] + [check.name for check in CORPUS_CHECKS]
+    names = [name for name in every if enabled(name, policy)]
     findings.begin_run(database, run_id, key, policy.fingerprint, names, principal.user_id)
     evidence_key = home.key("evidence")
 

@@ -5,29 +5,37 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
+from curation.errors import CurationError
 from curation.importers import IMPORTERS
-from curation.importers.columns import guessed_columns
+from curation.importers.columns import guess
 from curation.importers.reading import importer_for, read_file
+from curation.importers.tabular import Tabular, header
 from curation.interfaces import Mapping
 from curation.model import Conversation, Rejected, Warned
 from curation.steps.doors import Home, Permission, Principal, enter
 
 _HEAD = 64 * 1024
+TABLES = Tabular.name
+
+
+@dataclass(frozen=True)
+class Look:
+    """What an upload is, before it is read: its format (None while nobody recognises it, and `problem` says why), and
+    for a table its headers with our columns as guessed from them."""
+
+    format: str | None
+    problem: CurationError | None
+    columns: tuple[str, ...]
+    guessed: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What an import of the upload would give. Counts are of the whole file when `complete`, else of what was read.
-
-    `columns` are the file's headers, empty where the format has none; `guessed` pairs our columns with those.
-    """
+    """What an import of the upload would give. Counts are of the whole file when `complete`, else of what was read."""
 
     format: str
-    columns: tuple[str, ...]
-    guessed: tuple[tuple[str, str], ...]
     first: tuple[Conversation, ...]
     rejects: tuple[Rejected, ...]
     warnings: tuple[Warned, ...]
@@ -68,6 +76,18 @@ def discard(home: Home, principal: Principal, workspace: str, name: str) -> None
     home.upload(workspace, name).unlink(missing_ok=True)
 
 
+def look(home: Home, principal: Principal, workspace: str, upload: str, shown_name: str, format: str | None) -> Look:
+    """What the upload is, or what the visitor says it is."""
+    enter(home, principal, workspace, Permission.IMPORT)
+    with home.upload(workspace, upload).open("rb") as file:
+        try:
+            chosen = importer_for(file.read(_HEAD), shown_name, format).name
+            headers = header(file, shown_name, Mapping()) if chosen == TABLES else []
+        except CurationError as error:
+            return Look(None, error, (), {})
+    return Look(chosen, None, tuple(dict.fromkeys(h for h in headers if h)), guess(headers))
+
+
 def preview(
     home: Home,
     principal: Principal,
@@ -75,8 +95,8 @@ def preview(
     upload: str,
     shown_name: str,
     *,
-    format: str | None = None,
-    mapping: Mapping | None = None,
+    format: str,
+    mapping: Mapping,
     show: int = 20,
     limit: int = 5_000,
 ) -> Preview:
@@ -85,17 +105,12 @@ def preview(
     Raises CurationError when nothing can be read.
     """
     enter(home, principal, workspace, Permission.IMPORT)
-    path = home.upload(workspace, upload)
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-    chosen = importer_for(head, shown_name, format).name
-    told = mapping or Mapping()
     first: list[Conversation] = []
     rejects: list[Rejected] = []
     warnings: list[Warned] = []
     conversations = messages = rejected = 0
     complete = True
-    for item in read_file(path, shown_name, chosen, told):
+    for item in read_file(home.upload(workspace, upload), shown_name, format, mapping):
         if isinstance(item, Conversation):
             if conversations == limit:
                 complete = False
@@ -108,9 +123,4 @@ def preview(
             rejects += [item] if len(rejects) < show else []
         elif len(warnings) < show:
             warnings.append(item)
-    with path.open("rb") as file:
-        guess = guessed_columns(file, shown_name, told)
-    return Preview(
-        chosen, guess.headers, tuple(guess.columns.items()), tuple(first), tuple(rejects), tuple(warnings),
-        conversations, messages, rejected, complete,
-    )  # fmt: skip
+    return Preview(format, tuple(first), tuple(rejects), tuple(warnings), conversations, messages, rejected, complete)

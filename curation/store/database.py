@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ import pyarrow as pa
 from curation.errors import CurationError
 
 Migration = tuple[str, str]  # name, statements
+Parameters = Sequence[Any] | Mapping[str, Any]  # for ? and for $name
 
 
 class Database:
@@ -68,34 +69,34 @@ class Database:
                 raise
             cursor.commit()
 
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """Every row of the answer."""
         with self.cursor() as cursor:
             return cursor.execute(sql, parameters).fetchall()
 
-    def row(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+    def row(self, sql: str, parameters: Parameters = ()) -> tuple[Any, ...] | None:
         """The first row of the answer, None where there is none."""
         found = self.rows(sql, parameters)
         return found[0] if found else None
 
-    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row."""
         found = self.row(sql, parameters)
         return found[0] if found else None
 
-    def dicts(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    def dicts(self, sql: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
         """Every row of the answer by column name."""
         with self.cursor() as cursor:
             cursor.execute(sql, parameters)
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def table(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
+    def table(self, sql: str, parameters: Parameters = ()) -> pa.Table:
         """The answer as one Arrow table."""
         with self.cursor() as cursor:
             return cursor.execute(sql, parameters).to_arrow_table()
 
-    def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+    def frame(self, sql: str, parameters: Parameters = ()) -> pd.DataFrame:
         """The answer as a data frame, for charts."""
         with self.cursor() as cursor:
             return cursor.execute(sql, parameters).df()

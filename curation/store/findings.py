@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import duckdb
 import orjson
 import pyarrow as pa
 
@@ -114,10 +113,9 @@ def _packed(table: pa.Table) -> bytes:
 
 
 def _still_here(database: Database, table: pa.Table) -> pa.Table:
-    cursor: duckdb.DuckDBPyConnection
     with database.cursor() as cursor:
         cursor.register("sketched", pa.table({"id": table["conversation"], "place": pa.array(range(table.num_rows))}))
-        kept = cursor.execute("select place from sketched semi join conversations using (id) order by place")
-        places = kept.to_arrow_table()["place"]
+        cursor.execute("select place from sketched semi join conversations using (id) order by place")
+        places = [place for (place,) in cursor.fetchall()]
         cursor.unregister("sketched")
-    return table.take(places)
+    return table.take(pa.array(places, pa.int64()))

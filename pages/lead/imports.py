@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from curation import jobs
-from curation.errors import CurationError
+from curation.errors import CurationError, sentence
 from curation.interfaces import Mapping
 from curation.steps import ingest, uploads
 from curation.steps.overview import unchecked_in
@@ -46,13 +46,14 @@ def _dropped(visit: Visit, upload: str, name: str) -> None:
     if st.session_state.get(f"imports.queued.{upload}"):
         st.success(visit.say("imports.queued"))
         return
+    said = mapping_form(visit, upload, name)
+    if said is None:
+        return
+    format, mapping = said
     try:
-        seen = uploads.preview(visit.home, visit.principal, visit.workspace, upload, name)
-        mapping, format = mapping_form(visit, upload, seen)
-        if mapping != Mapping() or format != seen.format:
-            seen = uploads.preview(
-                visit.home, visit.principal, visit.workspace, upload, name, format=format, mapping=mapping
-            )
+        seen = uploads.preview(
+            visit.home, visit.principal, visit.workspace, upload, name, format=format, mapping=mapping
+        )
     except CurationError as error:
         st.error(plain(error.sentence(visit.language)))
         return
@@ -71,6 +72,8 @@ def _shown(visit: Visit, upload: str, seen: uploads.Preview) -> None:
     said = visit.say("imports.found", conversations=seen.conversations, messages=seen.messages, rejects=seen.rejected)
     more = "" if seen.complete else " · " + visit.say("imports.more_than", limit=seen.conversations)
     st.text(f"{seen.format} · {said}{more}")
+    for told in (*seen.warnings[:3], *seen.rejects[:3]):
+        st.caption(plain(f"{told.where}: {sentence(told.code, visit.language, **told.facts)}"))
     if not seen.first:
         return
     with st.expander(visit.say("imports.preview")):
