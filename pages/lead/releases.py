@@ -41,7 +41,6 @@ def _result(visit: Visit, policy: Policy) -> None:
     st.button(
         visit.say("releases.make"),
         type="primary",
-        icon=None,
         disabled=bool(preview.blocking) or busy,
         on_click=_start,
         args=(visit, policy),
