@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from curation.errors import CurationError
@@ -47,6 +48,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 if get_script_run_ctx(suppress_warning=True) is not None:
     frame.draw()
 else:
+    # Streamlit learns from the first visit only that pages/ is no folder of scripts. Until then a link to a page is
+    # "not found", and a file directly in pages/ would run without this one.
+    PagesManager.uses_pages_directory = False
     app = st.App(
         __file__,
         lifespan=lifespan,

@@ -44,6 +44,11 @@ class Server:
     home: Path
     token: str
     log: Path
+    process: subprocess.Popen[bytes]
+
+    def stop(self) -> None:
+        """Ends it, so that the home can be opened here, or served again."""
+        _stop(self.process)
 
 
 Serve = Callable[[Path], Server]
@@ -52,29 +57,33 @@ Serve = Callable[[Path], Server]
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     """Starts a server on this home. Fill the home before: the server's process alone may open it then."""
-    running: list[subprocess.Popen[bytes]] = []
+    running: list[Server] = []
 
     def start(home: Path) -> Server:
-        port = _free_port()
-        log = tmp_path_factory.mktemp("server") / "log.txt"
-        with log.open("wb") as out:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-                cwd=ROOT,
-                env=os.environ | {"TAMIZ_HOME": str(home)},
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        running.append(process)
-        url = f"http://127.0.0.1:{port}"
-        _wait(process, url, log)
-        token = re.search(r"^Set-up token: (\S+)", log.read_text("utf-8"), re.MULTILINE)
-        return Server(url, home, token[1] if token else "", log)
+        running.append(launch(home, tmp_path_factory.mktemp("server") / "log.txt"))
+        return running[-1]
 
     yield start
-    for process in running:
-        _stop(process)
+    for server in running:
+        server.stop()
+
+
+def launch(home: Path, log: Path, port: int | None = None) -> Server:
+    """A server on this home that answers; on a free port unless one is named."""
+    port = port or _free_port()
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            cwd=ROOT,
+            env=os.environ | {"TAMIZ_HOME": str(home)},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    url = f"http://127.0.0.1:{port}"
+    _wait(process, url, log)
+    token = re.search(r"^Set-up token: (\S+)", log.read_text("utf-8"), re.MULTILINE)
+    return Server(url, home, token[1] if token else "", log, process)
 
 
 @pytest.fixture

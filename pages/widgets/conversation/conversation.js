@@ -115,7 +115,7 @@ function paintText(body, text, findings, view) {
       body.append(mark(over, cut(cuts[i], cuts[i + 1]), view));
     } else if (over[0] !== replaced) {
       [replaced] = over;
-      body.append(mark(over, `[${labelOf(over[0], view)}]`, view));
+      body.append(mark(over, `[${over[0].label}]`, view));
     }
   }
 }
