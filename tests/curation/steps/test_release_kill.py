@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from curation.access import operator
 from curation.policy import Checks, Policy, Release
 from curation.steps import release as step
+from curation.steps import release_pass
 from curation.steps.check import check
 from curation.steps.release import history, open_file, release
 from curation.steps.rules import save_policy
@@ -36,6 +39,7 @@ def _release(home: Path, point: str) -> None:
         if point == f"after {done}":
             _die()
 
+    release_pass._BATCH = 20
     settle, record = step.settle, releases.record
     if point == "before the rename":
         step.settle = _die
@@ -60,9 +64,12 @@ def _hashes(home: Path) -> dict[str, str]:
         place.close()
 
 
-def _ready(home: Path) -> Path:
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a workspace that only waits to be released."""
+    home = tmp_path_factory.mktemp("seeded") / "home"
     place = Home(home)
-    seed_workspace(place, WORKSPACE, conversations(600))
+    seed_workspace(place, WORKSPACE, conversations(60))
     save_policy(place, operator(), WORKSPACE, POLICY)
     check(place, operator(), WORKSPACE, workers=1)
     place.close()
@@ -70,20 +77,28 @@ def _ready(home: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def undisturbed(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What a release comes to that nobody interrupts."""
-    return _hashes(_ready(tmp_path_factory.mktemp("calm") / "home"))
+    return _hashes(shutil.copytree(seeded, tmp_path_factory.mktemp("calm") / "home"))
 
 
-POINTS = ("after 200", "after 400", "after 600", "before the rename", "after the rename", "after the record")
+@pytest.fixture(scope="module")
+def spawner() -> ForkServerContext:
+    """Children that start with everything imported."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["curation.steps.release"])
+    return context
+
+
+POINTS = ("after 20", "after 40", "after 60", "before the rename", "after the rename", "after the record")
 
 
 @pytest.mark.parametrize("point", POINTS)
 def test_a_killed_release_is_never_seen_and_a_rerun_is_the_same(
-    tmp_path: Path, undisturbed: dict[str, str], point: str
+    tmp_path: Path, seeded: Path, undisturbed: dict[str, str], spawner: ForkServerContext, point: str
 ) -> None:
-    home = _ready(tmp_path / "home")
-    child = multiprocessing.get_context("spawn").Process(target=_release, args=(home, point))
+    home = shutil.copytree(seeded, tmp_path / "home")
+    child = spawner.Process(target=_release, args=(home, point))
     child.start()
     child.join(120)
     assert child.exitcode == -signal.SIGKILL
