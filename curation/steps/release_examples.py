@@ -118,18 +118,20 @@ def _draft(frozen: Frozen, split: str, recipe: Recipe) -> _Draft:
     if refused:
         return _Draft(replace(base, lost=refused))
     about = About(frozen.id, frozen.language, split)
+    # Numbers mean nothing from one conversation to the next, and passages are searched over all of them.
+    masked = redact(frozen.conversation, out, "mask")
     lost_messages = {
         name: getattr(mended, name) for name in ("empty", "after_answer", "joined", "keys_dropped", "system_added")
     }
     example = replace(
         base,
         row=row,
-        chunks=tuple(recipe.embedding.rows(clean, about)),
+        chunks=tuple(recipe.embedding.rows(masked, about)),
         redacted=Counter(finding.label for finding in out),
         warnings=Counter(problem.code for problem in problems),
         mended={name: count for name, count in lost_messages.items() if count},
     )
-    return _Draft(example, Looked(frozen.id, row, clean, _values(frozen, left)))
+    return _Draft(example, Looked(frozen.id, row, masked, _values(frozen, left)))
 
 
 def _values(frozen: Frozen, findings: Sequence[Finding]) -> frozenset[str]:

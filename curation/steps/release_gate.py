@@ -21,8 +21,7 @@ from curation.targets.reading import read_line
 
 _CHECKS: tuple[Check, ...] = (PII, SECRETS)
 _LINE, _TEXT = "line ", "text "
-# What redaction leaves: [PERSON_1], or a mask.
-_REDACTED = re.compile(r"\[[A-Z][A-Z0-9_]*\]|[*█•]+")
+_REDACTED = re.compile(r"\[[A-Z][A-Z0-9_]*\]")  # what redaction leaves: [PERSON_1], [PERSON]
 
 
 @dataclass(frozen=True)

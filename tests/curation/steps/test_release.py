@@ -17,6 +17,7 @@ from curation.model import Conversation, Finding, Message
 from curation.policy import Checks, Limits, Policy, Release
 from curation.progress import Cancelled
 from curation.splits import leaks
+from curation.steps import release_pass
 from curation.steps.check import check
 from curation.steps.release import history, open_file, preview, release
 from curation.steps.release_folder import making
@@ -157,14 +158,19 @@ def test_a_lost_folder_is_made_again(home: Home) -> None:
     assert {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in first.folder.iterdir()} == before
 
 
-def test_another_home_and_a_pool_write_the_same_bytes(home: Home, tmp_path: Path) -> None:
-    _seed(home, *(_said(n) for n in range(2_300)))
+def test_another_home_and_a_pool_write_the_same_bytes(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _seed(home, *(_said(n) for n in range(90)))
     other = Home(tmp_path / "other")
     try:
-        _seed(other, *(_said(n) for n in range(2_300)))
+        _seed(other, *(_said(n) for n in range(90)))
+        monkeypatch.setattr(release_pass, "_BATCH", 20)
+        monkeypatch.setattr(release_pass, "_FEW", 10)
         pooled = release(other, operator(), WORKSPACE, policy=ANYTHING, workers=2)
     finally:
         other.close()
+    monkeypatch.undo()
     alone = _make(home)
     assert alone.id == pooled.id
     assert [(f.name, f.sha256) for f in alone.files[:-1]] == [(f.name, f.sha256) for f in pooled.files[:-1]]
@@ -277,7 +283,17 @@ def test_findings_are_redacted_in_texts_arguments_and_passages(home: Home) -> No
     assert MAIL not in str(pq.read_table(made.folder / "embeddings.parquet").to_pylist())
     assert sum(made.manifest["redacted"].values()) >= 3
     (row,) = [c for c in _lines(made.folder, "embeddings.jsonl") if c["metadata"]["conversation"] == ids[0]]
-    assert "[EMAIL_1]" in row["text"]
+    assert "[EMAIL]" in row["text"]
+    (line,) = [
+        line
+        for file in made.files
+        if file.split
+        for line in _lines(made.folder, file.name)
+        if len(line["messages"]) == 4
+    ]
+    assert "[EMAIL_1]" in line["messages"][0]["content"]
+    arguments = json.loads(line["messages"][1]["tool_calls"][0]["function"]["arguments"])
+    assert arguments == json.loads(line["messages"][2]["content"]) == {"mail": "[EMAIL_1]"}
 
 
 def _plant(home: Home, key: str, column: str, value: str) -> None:
