@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from curation.aligned import fold_aligned
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -50,7 +52,7 @@ class Passage:
             self.text = source
             if _ODD.search(source):
                 self.text, self._offsets = _cleaned(source)
-            self.folded = fold(self.text)
+            self.folded = fold_aligned(self.text)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -120,11 +122,6 @@ def vocabulary(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def fold(text: str) -> str:
-    """The text in lower case without accents, with plain quotes, spaces and dashes; the same length, so offsets hold."""
-    return (text if text.isascii() else text.translate(_FOLD)).lower()
-
-
 _WORD = re.compile(r"[a-z]{2,}")
 _RUN = re.compile(r"[0-9](?:[a-z0-9]|[ .\-/](?=[a-z]{0,3}[0-9]))*(?:-[a-z0-9](?![a-z0-9]))?")
 
@@ -151,20 +148,3 @@ def _cleaned(source: str) -> tuple[str, list[int]]:
         offsets.append(position)
     offsets.append(len(source))
     return "".join(characters), offsets
-
-
-def _fold_table() -> dict[int, str]:
-    table = {0x130: "i"}  # the one letter whose lower case is two characters
-    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
-        base = unicodedata.normalize("NFD", chr(code))[0]
-        if base.isascii() and base.isalpha():
-            table[code] = base
-    table |= {ord(a): b for a, b in zip("øØłŁđĐºª", "oOlLdDoa", strict=True)}
-    table |= dict.fromkeys(map(ord, "\u2018\u2019\u201b\u00b4`"), "'")
-    table |= dict.fromkeys(map(ord, "\u201c\u201d\u201e\u00ab\u00bb"), '"')
-    table |= dict.fromkeys((0xA0, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000), " ")
-    table |= dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
-    return table
-
-
-_FOLD = _fold_table()

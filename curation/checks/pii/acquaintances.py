@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from curation.checks.passages import Passage, Span, fold, vocabulary
+from curation.aligned import fold_aligned
+from curation.checks.passages import Passage, Span, vocabulary
 from curation.checks.pii.names import GIVEN, NOT_NAMES, SURNAMES
 
 #: What an author's label says when it names a role, a company or a device, and no person.
@@ -54,7 +55,7 @@ def find(passage: Passage, names: frozenset[str]) -> Iterator[Span]:
 def _words(name: str) -> list[str]:
     if any(character.isdigit() or character in "@_/" for character in name):
         return []
-    return [word for word in _SPLIT.split(fold(name)) if len(word) > 1]
+    return [word for word in _SPLIT.split(fold_aligned(name)) if len(word) > 1]
 
 
 def _parts(words: list[str]) -> set[str]:
