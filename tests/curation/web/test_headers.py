@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import pytest
 from starlette.testclient import TestClient
 
 from tests.curation.web.conftest import Browser
 
+PATHS = (
+    "/", "/sign-in", "/sign-in/style.css", "/favicon.png", "/echo", "/_stcore/metrics", "/files/a/b/c", "/media/x",
+    "/beacon", "/auth/sign-in",
+)  # fmt: skip
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/sign-in",
-        "/sign-in/style.css",
-        "/favicon.png",
-        "/echo",
-        "/_stcore/metrics",
-        "/files/a/b/c",
-        "/media/x",
-        "/beacon",
-    ],
-)
-def test_every_answer_carries_the_headers(browser: Browser, admin: TestClient, path: str) -> None:
+
+def test_every_answer_carries_the_headers(browser: Browser, admin: TestClient) -> None:
     for client in (admin, browser()):
-        headers = client.get(path).headers
-        assert "frame-ancestors 'none'" in headers["content-security-policy"]
-        assert "unsafe-eval" not in headers["content-security-policy"]
-        assert headers["x-frame-options"] == "DENY"
-        assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "same-origin"
-        assert headers["cache-control"] == "private, no-store"
+        for path in PATHS:
+            headers = client.get(path).headers
+            assert "frame-ancestors 'none'" in headers["content-security-policy"], path
+            assert "unsafe-eval" not in headers["content-security-policy"]
+            assert headers["x-frame-options"] == "DENY"
+            assert headers["x-content-type-options"] == "nosniff"
+            assert headers["referrer-policy"] == "same-origin"
+            assert headers["cache-control"] == "private, no-store"
 
 
 def test_the_sign_in_page_allows_no_script_at_all(browser: Browser) -> None:

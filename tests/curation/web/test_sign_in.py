@@ -118,32 +118,32 @@ def test_a_link_changes_nothing(admin: TestClient, path: str) -> None:
     assert admin.get("/echo").status_code == 200, "still signed in"
 
 
-@pytest.mark.parametrize(
-    ("wanted", "reached"),
-    [
-        ("/browse?q=1&r=%20", "/browse?q=1&r=%20"),
-        ("/", "/"),
-        ("", "/"),
-        ("https://evil.example", "/"),
-        ("//evil.example", "/"),
-        ("///evil.example", "/"),
-        ("/\\evil.example", "/"),
-        ("\\\\evil.example", "/"),
-        ("/\t/evil.example", "/"),
-        ("\n//evil.example", "/"),
-        ("javascript:alert(1)", "/"),
-        ("evil", "/"),
-        ("/auth/sign-out", "/"),
-        ("/sign-in?next=/sign-in", "/"),
-        ("/x\r\nSet-Cookie: a=b", "/"),
-        ("//[", "/"),
-    ],
+WANTED = (
+    ("/browse?q=1&r=%20", "/browse?q=1&r=%20"),
+    ("/", "/"),
+    ("", "/"),
+    ("https://evil.example", "/"),
+    ("//evil.example", "/"),
+    ("///evil.example", "/"),
+    ("/\\evil.example", "/"),
+    ("\\\\evil.example", "/"),
+    ("/\t/evil.example", "/"),
+    ("\n//evil.example", "/"),
+    ("javascript:alert(1)", "/"),
+    ("evil", "/"),
+    ("/auth/sign-out", "/"),
+    ("/sign-in?next=/sign-in", "/"),
+    ("/x\r\nSet-Cookie: a=b", "/"),
+    ("//[", "/"),
 )
-def test_signing_in_leads_to_a_page_of_ours(browser: Browser, admin: TestClient, wanted: str, reached: str) -> None:
-    client = browser()
-    answer = post(client, "/auth/sign-in", name="Ana", password=PASSWORD, next=wanted)
-    assert (answer.status_code, answer.headers["location"]) == (303, reached)
-    assert client.get("/sign-in", params={"next": wanted}).headers["location"] == reached
+
+
+def test_signing_in_leads_to_a_page_of_ours(browser: Browser, admin: TestClient) -> None:
+    for wanted, reached in WANTED:
+        client = browser()
+        answer = post(client, "/auth/sign-in", name="Ana", password=PASSWORD, next=wanted)
+        assert (answer.status_code, answer.headers["location"]) == (303, reached)
+        assert client.get("/sign-in", params={"next": wanted}).headers["location"] == reached
 
 
 def test_what_comes_back_on_the_page_is_text(browser: Browser, admin: TestClient) -> None:
