@@ -1,16 +1,16 @@
 """What the user says of a file, from TOML.
 
-    agents = ["Ana", "Luis"]     # the support side; an empty list says that nobody is
-    order = "day-first"          # or "month-first": what 3/4/2026 is
-    delimiter = ";"
-    encoding = "cp1252"
+agents = ["Ana", "Luis"]     # the support side; an empty list says that nobody is
+order = "day-first"          # or "month-first": what 3/4/2026 is
+delimiter = ";"
+encoding = "cp1252"
 
-    [columns]                    # ours = the file's header, or its position from 1
-    conversation = "ticket_id"
-    text = "body"
+[columns]                    # ours = the file's header, or its position from 1
+conversation = "ticket_id"
+text = "body"
 
-    [speakers]                   # a label as it stands in the file = a role
-    Supervisor = "assistant"
+[speakers]                   # a label as it stands in the file = a role
+Supervisor = "assistant"
 """
 
 from __future__ import annotations

@@ -1,0 +1,159 @@
+"""Long tables: a row is a message.
+
+Without a conversation column every row is a conversation. Rows marked as internal notes are dropped and counted. With
+neither a role nor an author column every message is the user's, with a warning; else see `roles`. Messages stand in
+the order of the turn column, else of time where every message has one, else as the rows do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from curation.importers.columns import Layout
+from curation.importers.dates import DateSurvey, Order, in_time_order, numbers, stamp
+from curation.importers.grouping import Item, Keyed, Survey, grouped
+from curation.importers.roles import Speakers, folded, settled
+from curation.importers.rows import RowError
+from curation.importers.tables import Table, data_rows
+from curation.interfaces import Mapping, Read
+from curation.model import Conversation, Message, Rejected, Warned
+
+_NO = frozenset({"false", "f", "0", "no", "n", "falso", "nao"})
+_YES = frozenset({"true", "t", "1", "yes", "y", "si", "s", "sim", "verdadero", "verdadeiro"})
+_KEPT = ("subject", "tags", "language")
+
+
+class _Line(NamedTuple):
+    """A row with its cells where we want them; a missing column is empty."""
+
+    number: int
+    turn: str
+    role: str
+    author: str
+    text: str
+    time: str
+    note: bool
+    kept: tuple[str, ...]
+
+
+def read_long(table: Table, layout: Layout, mapping: Mapping) -> Iterator[Read]:
+    """Conversations in order of their first row, each after the rejects of its rows; warnings where they first apply."""
+    reader = _Reader(table, layout, Speakers(mapping))
+    at = layout.places
+    if "role" not in at and "author" not in at:
+        yield Warned("file", "no_speaker_column")
+    if "conversation" not in at:
+        yield Warned("file", "no_conversation_column")
+    survey, dates = reader.survey()
+    order, sure = dates.settled(mapping.order)
+    if dates.seen and not sure:
+        yield Warned("file", "date_order_guessed", {"order": order})
+    for group in grouped(reader.items(), survey):
+        if isinstance(group, tuple):
+            yield from reader.conversation(group[0], [_Line(*row) for row in group[1]], order)
+        else:
+            yield group
+
+
+class _Reader:
+    """The rows of one table as messages; tells each warning once."""
+
+    def __init__(self, table: Table, layout: Layout, speakers: Speakers) -> None:
+        self._table = table
+        self._layout = layout
+        self._speakers = speakers
+        self._told: set[str] = set()
+
+    def survey(self) -> tuple[Survey, DateSurvey]:
+        """What a first pass shows: whether conversations are scattered, and the order of dates."""
+        survey, dates = Survey(), DateSurvey(chronological=False)
+        key_at, time_at = self._layout.places.get("conversation"), self._layout.places.get("time")
+        if key_at is None and time_at is None:
+            return survey, dates
+        for _, cells in data_rows(self._table, self._layout):
+            if isinstance(cells, RowError):
+                continue
+            if key_at is not None and (key := cells[key_at].strip()):
+                survey.see(key)
+            if time_at is not None and (triple := numbers(cells[time_at])):
+                dates.see(triple)
+        return survey, dates
+
+    def items(self) -> Iterator[Item]:
+        """Every row with the key of its conversation."""
+        at = self._layout.places
+        columns = [at.get(name) for name in ("turn", "role", "author", "text", "time")]
+        key_at, public_at, internal_at = at.get("conversation"), at.get("public"), at.get("internal")
+        kept = [at.get(name) for name in _KEPT]
+        for number, cells in data_rows(self._table, self._layout):
+            if isinstance(cells, RowError):
+                yield cells.rejected(self._place(number))
+                continue
+            key = str(number) if key_at is None else cells[key_at].strip()
+            if not key:
+                yield Rejected(self._place(number), "row_without_conversation")
+                continue
+            turn, role, author, text, time = ["" if i is None else cells[i] for i in columns]
+            note = (public_at is not None and folded(cells[public_at]) in _NO) or (
+                internal_at is not None and folded(cells[internal_at]) in _YES
+            )
+            metadata = tuple("" if i is None else cells[i] for i in kept)
+            yield Keyed(key, _Line(number, turn, role.strip(), author.strip(), text, time.strip(), note, metadata))
+
+    def conversation(self, key: str, lines: list[_Line], order: Order) -> Iterator[Read]:
+        """One conversation, after what is wrong with its rows."""
+        notes = sum(line.note for line in lines)
+        said: list[_Line] = []
+        for line in lines:
+            if line.text.strip():
+                said += [line] * (not line.note)
+            elif not line.note:
+                yield Rejected(self._place(line.number), "message_empty")
+        place = self._place(lines[0].number)
+        if not said:
+            if notes:
+                yield Rejected(place, "only_internal_notes", {"notes": notes}, messages=0)
+            return
+        said, by_turn = _by_turn(said)
+        times = [stamp(line.time, order) if line.time else None for line in said]
+        if any(line.time and not time for line, time in zip(said, times, strict=True)):
+            yield from self._once(Warned(place, "time_unreadable"))
+        roles = self._roles(said)
+        if None in roles:
+            yield from self._once(Warned(place, "roles_guessed", {"speakers": len({_who(line) for line in said})}))
+        messages = tuple(
+            Message(role, line.text, line.author or None, time, line.number)
+            for role, line, time in zip(settled(roles, [_who(line) for line in said]), said, times, strict=True)
+        )
+        metadata: dict[str, Any] = {"internal_notes": notes} if notes else {}
+        for position, name in enumerate(_KEPT):
+            if value := next((line.kept[position] for line in said if line.kept[position]), None):
+                metadata[name] = value
+        named = key if "conversation" in self._layout.places else None
+        yield Conversation(named, messages if by_turn else in_time_order(messages), place, metadata)
+
+    def _roles(self, said: Sequence[_Line]) -> list[str | None]:
+        if "role" not in self._layout.places and "author" not in self._layout.places:
+            return ["user"] * len(said)
+        return [self._speakers.role(line.role, line.author) for line in said]
+
+    def _once(self, warned: Warned) -> Iterator[Warned]:
+        if warned.code not in self._told:
+            self._told.add(warned.code)
+            yield warned
+
+    def _place(self, number: int) -> str:
+        return f"{self._table.unit} {number}"
+
+
+def _who(line: _Line) -> str:
+    return line.author or line.role
+
+
+def _by_turn(said: list[_Line]) -> tuple[list[_Line], bool]:
+    """The lines in order of their turns, if all have one that is a number."""
+    try:
+        return sorted(said, key=lambda line: float(line.turn)), True
+    except ValueError:
+        return said, False
