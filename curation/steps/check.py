@@ -61,14 +61,15 @@ def check(
             findings.write(database, key, (first, last), places, result.measurements, result.findings, result.sketches)
             done += size
             progress(done, total, "conversations")
-    _compare(database, policy, evidence_key, progress)
+    compare(database, policy, evidence_key, progress)
     findings.forget_other_keys(database, key)
     findings.end_run(database, run_id)
     audit(database, principal, "check", run_id=run_id, conversations=total)
     return Checked(run_id, total, findings.by_label(database, policy.limits.min_score))
 
 
-def _compare(database: Database, policy: Policy, evidence_key: bytes, progress: Progress) -> None:
+def compare(database: Database, policy: Policy, evidence_key: bytes, progress: Progress = quiet) -> None:
+    """Runs the corpus checks anew over the sketches of every conversation that is here."""
     wanted = [part for part in CORPUS_CHECKS if enabled(part.name, policy)]
     for position, part in enumerate(wanted):
         progress(position, len(wanted), "comparisons")

@@ -17,7 +17,8 @@ from curation.importers.reading import importer_for, read_file
 from curation.interfaces import Mapping
 from curation.model import Conversation
 from curation.progress import Progress, quiet
-from curation.steps.doors import Database, Home, Permission, Principal, audit, enter
+from curation.steps.check import compare
+from curation.steps.doors import Database, Home, Permission, Principal, audit, enter, policy_of
 from curation.store import imports
 from curation.store.imports import Counts, Numbered
 
@@ -98,6 +99,8 @@ def undo(home: Home, principal: Principal, workspace: str, import_id: str) -> in
     if not imports.exists(database, import_id):
         raise CurationError("not_found")
     gone = imports.remove(database, import_id)
+    # Duplicates of what went are duplicates no more.
+    compare(database, policy_of(database), home.key("evidence"))
     audit(database, principal, "undo_import", import_id=import_id, conversations=gone)
     return gone
 

@@ -154,7 +154,6 @@ def remove(database: Database, import_id: str) -> int:
         for table in (
             "findings",
             "measurements",
-            "sketches",
             "rulings",
             "decisions",
             "assignments",
@@ -162,9 +161,6 @@ def remove(database: Database, import_id: str) -> int:
             "messages",
         ):
             cursor.execute(f"delete from {table} where conversation_id in {mine}", [import_id])
-        # A corpus check speaks of other conversations too: its findings are made anew by the next run.
-        cursor.execute("delete from findings where other_id is not null")
-        cursor.execute("delete from check_runs")
         for table in ("conversations", "rejects", "warnings", "import_batches"):
             cursor.execute(f"delete from {table} where import_id = ?", [import_id])
         cursor.execute("delete from imports where id = ?", [import_id])
