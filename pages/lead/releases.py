@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from curation import jobs
 from curation.errors import CurationError, sentence
-from curation.policy import Policy
-from curation.steps import release, rules
+from curation.steps import recipes, release, rules
+from curation.steps.recipes import Policy
 from pages.widgets.plain import plain
 from pages.widgets.recipe import recipe_form
 from pages.widgets.release_history import release_history
@@ -50,8 +48,7 @@ def _result(visit: Visit, policy: Policy) -> None:
 
 def _start(visit: Visit, policy: Policy) -> None:
     """The recipe becomes the workspace's, so that the release says what was in force."""
-    in_force = rules.policy(visit.home, visit.principal, visit.workspace)
-    rules.save_policy(visit.home, visit.principal, visit.workspace, replace(in_force, release=policy.release))
+    recipes.adopt(visit.home, visit.principal, visit.workspace, policy.release)
     jobs.desk(visit.home).start(visit.principal, visit.workspace, "release", {})
 
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from curation.policy import Policy, Release
-from curation.targets.profile import targets
+from curation.steps.recipes import Policy, Release, targets
 from pages.widgets.visit import Visit
 
 

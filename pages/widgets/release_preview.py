@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from curation.errors import sentence
-from curation.policy import Policy
+from curation.steps.recipes import Policy, Target, targets
 from curation.steps.release import Preview
-from curation.targets.profile import Target, targets
 from pages.widgets.charts import Bar, bars, figures, link
 from pages.widgets.labels import label_name
 from pages.widgets.plain import plain

@@ -255,9 +255,9 @@ def test_what_cannot_be_trained_on_stays_behind_with_its_reason(home: Home) -> N
 
 
 def test_a_line_the_target_refuses_stays_behind(home: Home) -> None:
-    orphan = _said(30, "¿Y?", "Mira", "ok", payloads={1: json.dumps({"name": "José Pérez Gil"})})
+    orphan = _said(30, "¿Y?", "Mira", "ok", payloads={1: json.dumps({"weight": 0.5})})
     _seed(home, *(_said(n) for n in range(12)), orphan)
-    assert _make(home).manifest["funnel"]["lost"] == {"lint_name_bad": 1}
+    assert _make(home).manifest["funnel"]["lost"] == {"lint_weight_bad": 1}
 
 
 MAIL = "marta.quispe@example.com"
