@@ -89,7 +89,7 @@ def _pattern(value: str) -> str:
     key = same_key(value)
     if _is_a_number(key):
         body = _BETWEEN_DIGITS.join(re.escape(character) for character in key)
-        return rf"(?<![0-9a-z]){body}(?![0-9a-z])"
+        return rf"(?<![0-9a-z])[+(]{{0,2}}{body}(?![0-9a-z])"
     words = (_MARK_CLASS.join(("", "*")).join(re.escape(c) for c in word) + _MARK_CLASS + "*" for word in key.split())
     before = r"(?<!\w)" if _wordy(key[0]) else ""
     after = r"(?!\w)" if _wordy(key[-1]) else ""

@@ -33,7 +33,9 @@ def _answers(passage: Passage) -> Iterator[Span]:
     """What was asked for just before, given without naming it again."""
     if "password" in passage.asked and (match := _ONE_WORD.fullmatch(passage.text)):
         yield from _password(passage, match.start("value"), firmly=False)
-    if not passage.asked.isdisjoint(("code", "password", "cvv")) and (match := _ONE_NUMBER.search(passage.folded)):
+    if len(passage.text) > _SHORT or passage.asked.isdisjoint(("code", "password", "cvv")):
+        return
+    if match := _ONE_NUMBER.search(passage.folded):
         digits = len(re.sub(r"[ -]", "", match["value"]))
         if "cvv" in passage.asked and digits in (3, 4):
             yield Span(*match.span("value"), "CVV", 0.9, "answer")
@@ -106,5 +108,7 @@ _SECURITY_ANSWER = re.compile(
 )
 _ONE_WORD = re.compile(r"\s*(?:(?:es|is|it's|sí|si|claro|sure|yes|é|la|the|ok)[,:]? )*(?P<value>[^\s]{4,64})\s*")
 _ONE_NUMBER = re.compile(
-    r"(?<![0-9a-z.,/$-])(?P<value>[0-9]{3}[ -][0-9]{3}|[0-9]{3,8})(?![0-9a-z%]|[.,/-][0-9]| ?(?:pesos|euros|dias|days|horas|minutos|minutes|veces|times))"
+    r"(?<![0-9a-z.,/$+(-])(?<![0-9] )(?P<value>[0-9]{3}[ -][0-9]{3}|[0-9]{3,8})(?![0-9a-z%]|[ .,/-][0-9]| ?(?:pesos|euros|dias|days|horas|minutos|minutes|veces|times))"
 )
+#: A longer answer names what it tells.
+_SHORT = 48
