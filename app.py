@@ -17,6 +17,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from curation.errors import CurationError
+from curation.jobs import desk
 from curation.web.headers import SecurityHeaders
 from curation.web.house import close_house, house
 from curation.web.middleware import Gate
@@ -40,8 +41,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     yield
-    if jobs := sys.modules.get("curation.jobs"):
-        jobs.desk(house().home).close()
+    desk(house().home).close()
     close_house()
 
 

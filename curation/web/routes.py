@@ -9,6 +9,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from curation.errors import CurationError
+from curation.steps import release, review
 from curation.web import sign_in
 from curation.web.guards import body_of, guarded, principal_of
 from curation.web.house import house
@@ -19,8 +20,6 @@ BEACON_LIMIT = 256 * 1024
 @guarded
 async def release_file(request: Request) -> Response:
     """A file of a release, to whoever may release; everybody else learns nothing about it."""
-    from curation.steps import release  # noqa: PLC0415
-
     wanted = request.path_params
 
     def opened() -> FileResponse:
@@ -34,8 +33,6 @@ async def release_file(request: Request) -> Response:
 @guarded
 async def beacon(request: Request) -> Response:
     """What a review page could still send while it was being closed: {"workspace", "source", "entries": [...]}."""
-    from curation.steps import review  # noqa: PLC0415
-
     body = await body_of(request, BEACON_LIMIT)
     try:
         sent = orjson.loads(body)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from curation.errors import CurationError
-from curation.steps import people
+from curation.jobs import desk
+from curation.steps import demo, people
 from pages.widgets.visit import LANDING, Visit
 
 
@@ -25,9 +26,6 @@ def _demo(visit: Visit) -> None:
     st.subheader(visit.say("welcome.demo.title"), anchor=False)
     st.text(visit.say("welcome.demo.lead"))
     if st.button(visit.say("welcome.demo.button"), type="primary", key="load_demo", width="stretch"):
-        from curation.jobs import desk
-        from curation.steps import demo
-
         people.create_workspace(visit.home, visit.principal, demo.WORKSPACE, visit.say("welcome.demo.workspace"))
         desk(visit.home).start(visit.principal, demo.WORKSPACE, "demo", {})
         st.session_state[LANDING] = "jobs"

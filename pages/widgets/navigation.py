@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -10,8 +9,10 @@ from functools import partial
 import streamlit as st
 
 from curation.access import Permission, Principal
-from pages.admin import welcome
+from pages.admin import people, welcome
+from pages.annotator import browse, review
 from pages.client import waiting
+from pages.lead import imports, jobs, overview, releases
 from pages.widgets.visit import LANDING, Visit
 
 
@@ -24,26 +25,15 @@ class Entry:
     draw: Callable[[Visit], None]
 
 
-def _entries() -> tuple[Entry, ...]:
-    # Until every page is there: what cannot be imported yet is left out.
-    found = []
-    for path, permission, module in (
-        ("review", Permission.REVIEW, "pages.annotator.review"),
-        ("browse", Permission.READ, "pages.annotator.browse"),
-        ("imports", Permission.IMPORT, "pages.lead.imports"),
-        ("overview", Permission.OVERVIEW, "pages.lead.overview"),
-        ("releases", Permission.RELEASE, "pages.lead.releases"),
-        ("jobs", Permission.JOBS, "pages.lead.jobs"),
-        ("people", Permission.MANAGE, "pages.admin.people"),
-    ):
-        try:
-            found.append(Entry(path, permission, importlib.import_module(module).draw))
-        except ImportError as error:
-            print(f"page {path} left out: {error}")  # noqa: T201
-    return tuple(found)
-
-
-ENTRIES = _entries()
+ENTRIES = (
+    Entry("review", Permission.REVIEW, review.draw),
+    Entry("browse", Permission.READ, browse.draw),
+    Entry("imports", Permission.IMPORT, imports.draw),
+    Entry("overview", Permission.OVERVIEW, overview.draw),
+    Entry("releases", Permission.RELEASE, releases.draw),
+    Entry("jobs", Permission.JOBS, jobs.draw),
+    Entry("people", Permission.MANAGE, people.draw),
+)
 
 
 def navigation(visit: Visit) -> st.Page:
