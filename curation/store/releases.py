@@ -42,7 +42,7 @@ _CHOSEN = """
     blocking as (
         select conversation_id,
             bool_or(check_name = 'exact_duplicates') as exact, bool_or(check_name = 'near_duplicates') as near,
-            bool_or(label = 'no_assistant') as no_answer, bool_or(label = 'wrong_language') as wrong_language
+            bool_or(label = 'no_assistant') as no_answer, bool_or(label = 'other_language') as wrong_language
         from standing group by conversation_id
     )
     select h.seq, h.id as conversation_id, h.version, h.messages, m.tokens, m.language,
@@ -129,17 +129,16 @@ def chosen(database: Database, *, accepted_only: bool, keepers_only: bool, min_s
 
     `reason` is null for what is chosen. Findings weaker than `min_score` and dismissed ones keep nothing out.
     """
-    with database.cursor() as cursor:
-        return cursor.execute(
-            _CHOSEN,
-            {
-                "accepted_only": accepted_only,
-                "keepers_only": keepers_only,
-                "min_score": min_score,
-                # What is undecided goes out too unless only accepted ones do.
-                "unsaid": "skip" if accepted_only else "accept",
-            },
-        ).to_arrow_table()
+    return database.table(
+        _CHOSEN,
+        {
+            "accepted_only": accepted_only,
+            "keepers_only": keepers_only,
+            "min_score": min_score,
+            # What is undecided goes out too unless only accepted ones do.
+            "unsaid": "skip" if accepted_only else "accept",
+        },
+    )
 
 
 def ties(database: Database) -> tuple[list[tuple[str, str]], dict[str, int]]:

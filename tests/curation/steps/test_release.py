@@ -237,6 +237,17 @@ def test_a_duplicate_steps_back_only_for_a_keeper_that_goes_out(home: Home) -> N
     assert _make(home, ACCEPTED).manifest["funnel"]["lost"] == {"undecided": 11, "rejected": 1, "exact_duplicate": 1}
 
 
+def test_another_language_stays_behind_unless_a_person_accepted_it(home: Home) -> None:
+    ids = _seed(home)
+    database = home.workspace(WORKSPACE)
+    seqs = dict(database.rows("select id, seq from conversations"))
+    find(database, [(seqs[key], Finding(key, "language", "other_language", 0.9)) for key in ids[:3]])
+    _decide(home, "accept", ids[0])
+    assert _make(home).manifest["funnel"]["lost"] == {"wrong_language": 2}
+    _rule(home, "dismiss", "other_language")
+    assert _make(home).examples == 30
+
+
 def test_what_cannot_be_trained_on_stays_behind_with_its_reason(home: Home) -> None:
     _seed(
         home,
