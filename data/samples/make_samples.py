@@ -32,10 +32,14 @@ def main() -> None:
     out = parser.parse_args().out
     written = everything()
     (out / "whatsapp").mkdir(parents=True, exist_ok=True)
+    for stale in (out / "whatsapp").glob("*.txt"):
+        if f"whatsapp/{stale.name}" not in written:
+            stale.unlink()
     for name, (content, _) in written.items():
         (out / name).write_bytes(content)
     (out / "planted.json").write_text(planted(written), encoding="utf-8")
-    print(f"{len(written)} files, {sum(len(content) for content, _ in written.values()):,} bytes", file=sys.stderr)
+    size = sum(len(content) for content, _ in written.values())
+    sys.stderr.write(f"{len(written)} files, {size:,} bytes\n")
 
 
 def everything() -> dict[str, files.Written]:
@@ -45,7 +49,9 @@ def everything() -> dict[str, files.Written]:
     for one in sorted(made, key=lambda one: (one.turns[0].at, one.script.name)):
         by_channel.setdefault(one.channel, []).append(one)
     originals = {id(one.of) for one in made if one.of}
-    old = [one for one in by_channel["chat"] if not (one.script.plant or one.plants or id(one) in originals)][:IN_CP1252]
+    old = [one for one in by_channel["chat"] if not (one.script.plant or one.plants or id(one) in originals)][
+        :IN_CP1252
+    ]
     chats = [one for one in by_channel["chat"] if one not in old]
     return {
         "zendesk_tickets.jsonl": files.zendesk(by_channel["zendesk"]),

@@ -22,7 +22,10 @@ from maker.voices import Voice, drawn, for_names, plain
 MAX_SIMILARITY = 0.5
 _DRAFTS = 400
 _CHOICE = re.compile(r"\[([^\[\]{}]*\|[^\[\]{}]*)\]")
-_FIRST_DAY = datetime(2026, 1, 7)
+_CONTRACTED = re.compile(r"\b([Aa]|[Dd]e) el ")
+_OPENS = 8
+_NEXT_DAY = "(+1d) "
+_FIRST_DAY = datetime(2026, 1, 7)  # noqa: DTZ001 - the shop's own clock
 _GAPS = {"zendesk": (1800, 90_000), "calls": (4, 20), "openai": (8, 60), "chat": (15, 240), "whatsapp": (20, 400)}
 
 
@@ -82,7 +85,7 @@ def _unlike(
 ) -> tuple[Made, frozenset]:
     for draft in range(_DRAFTS):
         rng = random.Random(f"{script.name}/{number}/{draft}")  # noqa: S311 - reproducible, not secret
-        plan = _plan(script, number, rng)
+        plan = _plan(script, number, script.regions[number % len(script.regions)], rng)
         one = _filled(script, channel, number, plan, rng, world, Deck() if draft else deck)
         grams = shingles(one.said)
         if script.plant or all(jaccard(grams, other) < MAX_SIMILARITY for other in seen):
@@ -92,7 +95,7 @@ def _unlike(
     raise ValueError(f"{script.name}: conversation {number} stays too like an earlier one; write more alternatives")
 
 
-def _plan(script: Script, number: int, rng: random.Random) -> list[tuple[Line, str]]:
+def _plan(script: Script, number: int, region: str, rng: random.Random) -> list[tuple[Line, str]]:
     """The lines that are said, each with the alternative that was drawn."""
     branches = sorted({line.branch for line in script.lines if line.branch})
     branch = branches[(number + rng.randrange(2)) % len(branches)] if branches else None
@@ -105,7 +108,7 @@ def _plan(script: Script, number: int, rng: random.Random) -> list[tuple[Line, s
         if script.settings.get("row"):
             pick = number
         elif not line.linked:
-            pick = pick if line.kind == "N" else rng.randrange(count)
+            pick = pick if line.kind == "N" else rng.choice(line.fitting(region))
         left_out = line.optional and (left_out or rng.random() < 0.5)
         if not left_out:
             plan.append((line, line.alternatives[pick % count]))
@@ -131,9 +134,14 @@ def _filled(
     for line, template in plan:
         if channel != "zendesk" and line.kind == "N":
             continue
+        if template.startswith(_NEXT_DAY):
+            at += timedelta(hours=20)
         speech = voice if line.kind == "C" else plain
-        text = "".join(_pieces(_drawn_choices(template, rng), values, speech, planted))
+        wording = _drawn_choices(template.removeprefix(_NEXT_DAY), rng)
+        text = "".join(_pieces(wording, values, speech, planted))
         at += timedelta(seconds=rng.randint(*_GAPS[channel]))
+        if channel == "zendesk" and at.hour < _OPENS:
+            at = at.replace(hour=_OPENS + rng.randrange(3))
         turns.append(Turn(line.kind, _line_breaks(text, script.plant, rng), at))
     subject = ""
     if channel == "zendesk":
@@ -142,13 +150,23 @@ def _filled(
     who = script.settings.get("who", "")
     author = values.exact("phone")[0] if who == "phone" else who
     return Made(
-        script, channel, region, subject, tuple(turns), tuple(planted), _plants(script), author, settings=script.settings
+        script,
+        channel,
+        region,
+        subject,
+        tuple(turns),
+        tuple(planted),
+        _plants(script),
+        author,
+        settings=script.settings,
     )
 
 
 def _pieces(template: str, values: Values, voice: Voice, planted: dict[Planted, None]) -> Iterator[str]:
     """The text piece by piece: prose in the speaker's voice, values as they are."""
     whole = SLOT.sub(lambda slot: values.prose(slot[1]) or slot[0], template)
+    if values.language == "es":
+        whole = _CONTRACTED.sub(r"\1l ", whole)
     place = 0
     for slot in SLOT.finditer(whole):
         yield voice(whole[place : slot.start()])

@@ -15,7 +15,13 @@ from maker.similarity import jaccard, shingles
 from maker.values import Planted
 
 # From which file to which, and how many.
-EXACT = (("zendesk", "zendesk", 3), ("chat", "chat", 3), ("openai", "openai", 2), ("chat", "zendesk", 3), ("calls", "chat", 1))
+EXACT = (
+    ("zendesk", "zendesk", 3),
+    ("chat", "chat", 3),
+    ("openai", "openai", 2),
+    ("chat", "zendesk", 3),
+    ("calls", "chat", 1),
+)
 NEAR = (
     ("zendesk", "zendesk", 6), ("chat", "chat", 6), ("openai", "openai", 3), ("chat", "zendesk", 1), ("zendesk", "chat", 1),
     ("calls", "calls", 1),
@@ -52,7 +58,13 @@ def _may_be_copied(one: Made) -> bool:
 
 
 def _some(
-    pool: list[Made], kind: str, source: str, target: str, count: int, edits: dict[str, list[list[str]]], rng: random.Random
+    pool: list[Made],
+    kind: str,
+    source: str,
+    target: str,
+    count: int,
+    edits: dict[str, list[list[str]]],
+    rng: random.Random,
 ) -> Iterator[Made]:
     made = 0
     for original in list(pool):
@@ -117,7 +129,9 @@ def _renumbered(one: Made, rng: random.Random) -> Made | None:
     old = next((plant for plant in one.planted if plant.label == "ORDER"), None)
     if old is None or one.of is None or old not in one.of.planted:
         return None
-    number = re.sub(r"\d{4}$", lambda match: str((int(match.group()) + rng.randrange(11, 900)) % 10_000).zfill(4), old.value)
+    number = re.sub(
+        r"\d{4}$", lambda match: str((int(match.group()) + rng.randrange(11, 900)) % 10_000).zfill(4), old.value
+    )
     new = Planted(old.kind, old.label, old.detail, number)
     turns = tuple(replace(turn, text=turn.text.replace(old.value, number)) for turn in one.turns)
     planted = tuple(new if plant == old else plant for plant in one.planted)

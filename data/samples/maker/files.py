@@ -11,6 +11,7 @@ import io
 import json
 import random
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from maker.broken import CSV_ROWS, OPENAI_LINES, ZENDESK_LAST, ZENDESK_LINES
@@ -32,7 +33,11 @@ _SYSTEM = {
 }
 _TOOLS = {
     "order": ("get_order", "Status of an order.", {"order_id": "string"}),
-    "return": ("create_return", "Registers a return and mails the label.", {"order_id": "string", "email": "string", "reason": "string"}),
+    "return": (
+        "create_return",
+        "Registers a return and mails the label.",
+        {"order_id": "string", "email": "string", "reason": "string"},
+    ),
     "handoff": ("hand_off", "Passes the conversation to a person.", {"topic": "string", "priority": "string"}),
     "stock": ("check_stock", "Pieces in stock, by colour.", {"product": "string", "colour": "string"}),
 }
@@ -59,7 +64,8 @@ def zendesk(made: Sequence[Made]) -> Written:
         lines.append((_json(_ticket(ticket, one, rng)), str(ticket), one, ""))
     for place, (text, why) in zip((17, 52, 88), ZENDESK_LINES, strict=True):
         lines.insert(place, (text, None, None, why))
-    lines.append((*ZENDESK_LAST[:1], None, None, ZENDESK_LAST[1]))
+    last, why = ZENDESK_LAST
+    lines.append((last, None, None, why))
     return _lines(lines, last_break=False)
 
 
@@ -67,7 +73,7 @@ def openai(made: Sequence[Made]) -> Written:
     """JSON lines, a list of messages a line."""
     lines: list[tuple[str, str | None, Made | None, str]] = []
     for number, one in enumerate(made, 1):
-        rng = random.Random(f"assistant/{number}")  # noqa: S311 - reproducible, not secret
+        rng = random.Random((one.of or one).said)  # noqa: S311 - reproducible; a copy has its original's system message
         name = f"web-{number:05}"
         lines.append((_json(_chat(name, one, rng)), name, one, ""))
     for place, (text, why) in zip((9, 23, 41), OPENAI_LINES, strict=True):
@@ -118,7 +124,9 @@ def whatsapp(one: Made) -> tuple[str, Written]:
     es = one.script.language == "es"
     who = one.author or one.script.name
     shown = plain_letters(who.lstrip("~"))
-    name = f"WhatsApp Chat - {shown}" if ios else f"Chat de WhatsApp con {shown}" if es else f"WhatsApp Chat with {shown}"
+    name = (
+        f"WhatsApp Chat - {shown}" if ios else f"Chat de WhatsApp con {shown}" if es else f"WhatsApp Chat with {shown}"
+    )
     first = one.turns[0].at
     lines = [_stamped(first, ios, who if ios else None, _mark(ios) + _ENCRYPTED["es" if es else "en"])]
     for turn in one.turns:
@@ -132,7 +140,14 @@ _ENCRYPTED = {
     "WhatsApp, puede leerlos ni escucharlos. Toca para obtener más información.",
     "en": "Messages and calls are end-to-end encrypted. Only people in this chat can read, listen to, or share them.",
 }
-_KINDS = {"foto": "imagen", "captura": "imagen", "video": "video", "audio": "audio", "photo": "image", "link": "documento"}
+_KINDS = {
+    "foto": "imagen",
+    "captura": "imagen",
+    "video": "video",
+    "audio": "audio",
+    "photo": "image",
+    "link": "documento",
+}
 
 
 def _ticket(ticket: int, one: Made, rng: random.Random) -> dict:
@@ -178,7 +193,11 @@ def _chat(name: str, one: Made, rng: random.Random) -> dict:
     for turn in one.turns:
         if turn.kind == "CALL":
             function, arguments = turn.text.split(" ", 1)
-            call = {"id": f"call_{name[-5:]}", "type": "function", "function": {"name": function, "arguments": arguments}}
+            call = {
+                "id": f"call_{name[-5:]}",
+                "type": "function",
+                "function": {"name": function, "arguments": arguments},
+            }
             messages.append({"role": "assistant", "content": None, "tool_calls": [call]})
         elif turn.kind == "TOOL":
             messages.append({"role": "tool", "tool_call_id": f"call_{name[-5:]}", "content": turn.text})
@@ -195,7 +214,7 @@ def _chat(name: str, one: Made, rng: random.Random) -> dict:
     return row
 
 
-def _stamped(at, ios: bool, who: str | None, text: str) -> str:  # noqa: ANN001
+def _stamped(at: datetime, ios: bool, who: str | None, text: str) -> str:
     stamp = f"[{at.day}/{at.month}/{at.year}, {at:%H:%M:%S}]" if ios else f"{at.day}/{at.month}/{at.year}, {at:%H:%M} -"
     return f"{stamp} {who}: {text}" if who else f"{stamp} {text}"
 

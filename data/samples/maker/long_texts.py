@@ -5,7 +5,18 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
-_LAMPS = ["kitchen", "hallway", "desk", "bedroom-left", "bedroom-right", "porch", "nursery", "stairs", "garage", "studio"]
+_LAMPS = [
+    "kitchen",
+    "hallway",
+    "desk",
+    "bedroom-left",
+    "bedroom-right",
+    "porch",
+    "nursery",
+    "stairs",
+    "garage",
+    "studio",
+]
 _EVENTS = [
     "lamp={lamp} state=online rssi=-{db} ch={ch}",
     "lamp={lamp} state=offline reason=timeout after={n}ms",
@@ -32,9 +43,26 @@ _APP = [
     "D/Pantalla: redibujado en {e} ms, {d} cuadros perdidos",
 ]
 _SCENES = ["Cena", "Lectura", "Película", "Despertar", "Fiesta", "Noche", "Trabajo", "Siesta"]
-_HOTELS = ["Candil Centro", "Candil Playa", "Candil Sierra", "Posada Quinqué", "Hostal Farolito", "Casa Lumbre", "Gran Candela"]
+_HOTELS = [
+    "Candil Centro",
+    "Candil Playa",
+    "Candil Sierra",
+    "Posada Quinqué",
+    "Hostal Farolito",
+    "Casa Lumbre",
+    "Gran Candela",
+]
 _PIECES = ["Alba", "Norte", "Luna", "Candela", "Medusa", "Faro"]
-_STATES = ["recibido completo", "recibido", "falta una pieza", "reprogramado", "firmó almacén", "firmó recepción", "devuelto", "en camino"]
+_STATES = [
+    "recibido completo",
+    "recibido",
+    "falta una pieza",
+    "reprogramado",
+    "firmó almacén",
+    "firmó recepción",
+    "devuelto",
+    "en camino",
+]
 
 
 def long_text(kind: str, characters: int, rng: random.Random) -> str:
@@ -42,7 +70,7 @@ def long_text(kind: str, characters: int, rng: random.Random) -> str:
     write = _delivery if kind == "list" else _app if characters < 100_000 else _hub
     lines: list[str] = []
     length = 0
-    at = datetime(2026, 10, 16, 18, 0)
+    at = datetime(2026, 10, 16, 18, 0)  # noqa: DTZ001 - devices write their own time
     while length < characters:
         at += timedelta(milliseconds=rng.randrange(200, 90_000))
         lines.append(write(len(lines) + 1, at, rng))

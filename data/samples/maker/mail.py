@@ -6,15 +6,12 @@ import random
 from dataclasses import replace
 
 from maker.conversations import Made, Turn
+from maker.dates import in_mail
 from maker.values import Planted
 
 _ADDRESS = "soporte@lumbra.example"
 _SIGNATURE = {"es": "--\nLumbra · Atención al cliente", "en": "--\nLumbra Customer Care"}
 _PHONE = {"es": "Enviado desde mi iPhone", "en": "Sent from my phone"}
-_MONTHS = "ene feb mar abr may jun jul ago sept oct nov dic".split()
-_DAYS = "lun mar mié jue vie sáb dom".split()
-_DAYS_EN = "Mon Tue Wed Thu Fri Sat Sun".split()
-_MONTHS_EN = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def dressed(one: Made) -> Made:
@@ -32,17 +29,15 @@ def dressed(one: Made) -> Made:
                 text = f"{text}\n\n{_PHONE[one.script.language]}"
             if quotes and turns and turns[-1].kind == "A":
                 text = f"{text}\n\n{_quoted(turns[-1], one.script.language)}"
-                planted[Planted("pii", "EMAIL", "support", _ADDRESS)] = None
+                planted[Planted("hard_negative", "EMAIL", "the company's own", _ADDRESS)] = None
         turns.append(replace(turn, text=text))
     return replace(one, turns=tuple(turns), planted=tuple(planted))
 
 
 def _quoted(turn: Turn, language: str) -> str:
-    at = turn.at
+    day, hour = in_mail(turn.at, language), f"{turn.at:%H:%M}"
     if language == "es":
-        day = f"{_DAYS[at.weekday()]}, {at.day} {_MONTHS[at.month - 1]} {at.year}"
-        head = f"El {day} a las {at:%H:%M}, Lumbra (<{_ADDRESS}>) escribió:"
+        head = f"El {day} a las {hour}, Lumbra (<{_ADDRESS}>) escribió:"
     else:
-        day = f"{_DAYS_EN[at.weekday()]}, {_MONTHS_EN[at.month - 1]} {at.day}, {at.year}"
-        head = f"On {day} at {at:%H:%M}, Lumbra <{_ADDRESS}> wrote:"
+        head = f"On {day} at {hour}, Lumbra <{_ADDRESS}> wrote:"
     return "\n".join((head, *(f"> {line}".rstrip() for line in turn.text.splitlines())))

@@ -9,6 +9,8 @@
     C/b only where branch b was drawn
     C? left out half the time; optional lines that follow a left-out one are left out too
     A~ takes the alternative with the same number as the line before
+    C <AR> said only in Argentina
+    A (+1d) said a day later
 
 `N` is an internal note, `CALL` and `TOOL` a tool's call and result, `MC` and `XC` a picture and a deleted message of the
 customer (`MA`, `XA` of the agent). `¶` is a line break. Slots are told in `values.py`.
@@ -21,7 +23,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_LINE = re.compile(r"(?P<kind>CALL|TOOL|[CANMX][CA]?)(?P<optional>\?)?(?P<linked>~)?(?:/(?P<branch>[a-z]))?(?: (?P<text>.*))?")
+_LINE = re.compile(
+    r"(?P<kind>CALL|TOOL|[CANMX][CA]?)(?P<optional>\?)?(?P<linked>~)?(?:/(?P<branch>[a-z]))?(?: (?P<text>.*))?"
+)
+_MARKED = re.compile(r"(?:<(?P<regions>[A-Z ]+)> )?(?P<text>.*)")
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,12 @@ class Line:
     optional: bool = False
     linked: bool = False
     branch: str | None = None
+    regions: tuple[str, ...] = ()
+
+    def fitting(self, region: str) -> list[int]:
+        """The places of the alternatives that people there would say; all of them where none is marked for it."""
+        fitting = [place for place, said in enumerate(self.regions) if not said or region in said]
+        return fitting or list(range(len(self.alternatives)))
 
 
 @dataclass(frozen=True)
@@ -94,6 +105,12 @@ def _lines(name: str, rest: list[str]) -> Iterator[Line]:
         match = _LINE.fullmatch(first)
         if match is None:
             raise ValueError(f"{name}: cannot read the line {first!r}")
+        marked = [_MARKED.fullmatch(text) for text in (match["text"] or "", *others)]
         yield Line(
-            match["kind"], (match["text"] or "", *others), bool(match["optional"]), bool(match["linked"]), match["branch"]
+            kind=match["kind"],
+            alternatives=tuple(one["text"] for one in marked),
+            optional=bool(match["optional"]),
+            linked=bool(match["linked"]),
+            branch=match["branch"],
+            regions=tuple(one["regions"] or "" for one in marked),
         )

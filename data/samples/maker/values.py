@@ -17,19 +17,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from maker.dates import birth, in_words, weekday
+from maker.labels import DOCUMENTS, OWN_DOCUMENT, label_of
+
 SLOT = re.compile(r"\{([a-zA-Z_0-9]+|[!@][^{}]+|=[A-Z_]+:[^{}]+)\}")
-_MONTHS_ES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
-_MONTHS_EN = "January February March April May June July August September October November December".split()
-_DAYS_ES = "lunes martes miércoles jueves viernes sábado domingo".split()
-_DAYS_EN = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_OWN_ID = {
-    "ES": "dni", "MX": "curp", "AR": "ard", "CO": "cc", "CL": "rut", "PE": "pe_dni", "EC": "ec_ci", "UY": "uy_ci",
-}  # fmt: skip
-_DOCUMENTS = {
-    "dni": "es_dni", "nie": "es_nie", "cif": "es_cif", "curp": "mx_curp", "rfc": "mx_rfc", "cuit": "ar_cuit",
-    "ard": "ar_dni", "cc": "co_cc", "nit": "co_nit", "rut": "cl_rut", "pe_dni": "pe_dni", "ec_ci": "ec_ci",
-    "uy_ci": "uy_ci",
-}  # fmt: skip
 
 
 class Planted(NamedTuple):
@@ -88,13 +79,13 @@ class Values:
         if slot.startswith("="):
             label, value = slot[1:].split(":", 1)
             return value, Planted("pii", label, "", value)
-        kind, label, detail = _kind(slot, self.region)
+        label = label_of(slot, self.region)
         if slot not in self._known:
             self._known[slot] = self._make(slot)
         value = self._known[slot]
-        if label == "PERSON":
+        if label and label[1] == "PERSON":
             value = shaped(value)
-        return value, Planted(kind, label, detail, value) if kind else None
+        return value, Planted(*label, value) if label else None
 
     def _prose(self) -> dict[str, Callable[[], str]]:
         noun, gender = self._noun(), self._gender()
@@ -118,14 +109,14 @@ class Values:
             "bulb": lambda: self._here["bulb"],
             "courier": lambda: self._rng.choice(self._world["couriers" if es else "couriers_en"]),
             "colour": lambda: self._rng.choice(self._world["colours_es" if es else "colours_en"]),
-            "day": lambda: (_DAYS_ES if es else _DAYS_EN)[day_before.weekday()],
-            "date_ago": lambda: self._date(day_before),
-            "in_date": lambda: self._date(day_after),
+            "day": lambda: weekday(day_before, self.language),
+            "date_ago": lambda: in_words(day_before, self.language, self.region),
+            "in_date": lambda: in_words(day_after, self.language, self.region),
             "in_days": lambda: f"{self._days(2, 3)} a {self._days(4, 6)} días hábiles",
             "iso_date": lambda: day_after.date().isoformat(),
         }
 
-    def _make(self, slot: str) -> str:  # noqa: PLR0911, PLR0912, C901 - one table of slots
+    def _make(self, slot: str) -> str:  # noqa: PLR0911, PLR0912 - one table of slots
         rng, deck, here = self._rng, self._deck, self._here
         base = slot.rstrip("2")
         if base in ("order", "tracking", "invoice"):
@@ -148,13 +139,13 @@ class Values:
             pool = here["addresses" if slot == "address" else "accounts"]
             return deck.deal(f"{slot} {self.region}", pool)
         if slot == "id":
-            return self.exact(_OWN_ID[self.region])[0]
-        if slot in _DOCUMENTS:
-            return deck.deal(slot, self._world["documents"][_DOCUMENTS[slot]])
+            return self.exact(OWN_DOCUMENT[self.region])[0]
+        if slot in DOCUMENTS:
+            return deck.deal(slot, self._world["documents"][DOCUMENTS[slot]])
         if slot in ("card", "password", "pin", "otp"):
             return deck.deal(slot, self._world[{"otp": "codes"}.get(slot, f"{slot}s")])
         if slot == "birth":
-            return self._birth()
+            return birth(rng, self.language, self.region)
         if slot == "model":
             return f"LMB-F{rng.randrange(100, 999)}-{rng.choice('ABCX')}"
         if slot == "year":
@@ -185,20 +176,6 @@ class Values:
         self._known.setdefault("_wait", str(self._days(2, 6)))
         return self.at + timedelta(days=int(self._known["_wait"]))
 
-    def _date(self, day: datetime) -> str:
-        if self.language == "es":
-            return f"{day.day} de {_MONTHS_ES[day.month - 1]}"
-        month = _MONTHS_EN[day.month - 1]
-        return f"{month} {day.day}" if self.region == "US" else f"{day.day} {month}"
-
-    def _birth(self) -> str:
-        year, month, day = self._rng.randint(1948, 2003), self._rng.randint(1, 12), self._rng.randint(1, 28)
-        if self.language == "en":
-            named = _MONTHS_EN[month - 1]
-            forms = [f"{named} {day}, {year}", f"{month:02}/{day:02}/{year}"]
-            return self._rng.choice(forms) if self.region == "US" else f"{day} {named} {year}"
-        return self._rng.choice([f"{day:02}/{month:02}/{year}", f"{day} de {_MONTHS_ES[month - 1]} de {year}"])
-
     def _price(self, euros: float) -> str:
         amount = euros * self._here["rate"]
         if amount > 1000:
@@ -222,7 +199,13 @@ class Values:
 
     def _email(self, second: bool) -> str:
         first, last = (_plain(part) for part in self._name(second=False).split()[:2])
-        forms = [f"{first}.{last}", f"{first[0]}{last}", f"{last}.{first}", f"{first}_{last}", f"{first}{self._days(70, 99)}"]
+        forms = [
+            f"{first}.{last}",
+            f"{first[0]}{last}",
+            f"{last}.{first}",
+            f"{first}_{last}",
+            f"{first}{self._days(70, 99)}",
+        ]
         domain = self._rng.choice(self._world["mail_domains"])
         made = f"{self._rng.choice(forms)}@{domain}"
         if second and made == self._known.get("email"):
@@ -240,31 +223,6 @@ def _number(kind: str, region: str, rng: random.Random) -> str:
         number = rng.randrange(100_000_000, 999_999_999)
         return rng.choice([f"CLB{number}{region}", f"RS{number}", f"{number}{rng.randrange(100, 999)}"])
     return f"F-2026-{rng.randrange(1000, 99_999):06}"
-
-
-def _kind(slot: str, region: str) -> tuple[str, str, str]:
-    base = slot.rstrip("2")
-    if base in ("name", "first"):
-        return "pii", "PERSON", ""
-    if base in ("email", "agent_email"):
-        return "pii", "EMAIL", "support" if base == "agent_email" else ""
-    if base in ("phone", "card", "address"):
-        return "pii", base.upper(), region.lower() if base == "phone" else ""
-    if base == "account":
-        return "pii", "BANK", region.lower()
-    if base == "birth":
-        return "pii", "DATE_OF_BIRTH", ""
-    if base == "id":
-        base = _OWN_ID[region]
-    if base in _DOCUMENTS:
-        return "pii", "NATIONAL_ID", _DOCUMENTS[base]
-    if base in ("password", "pin", "otp", "cvv", "aws_key", "aws_secret", "openai_key", "jwt", "basic_url"):
-        return "secret", "CVV" if base == "cvv" else "SECRET", {"otp": "one_time_code"}.get(base, base)
-    if base == "agent":
-        return "agent_name", "PERSON", ""
-    if base in ("order", "tracking", "invoice", "price", "price_small", "model", "year"):
-        return "hard_negative", base.removesuffix("_small").upper(), ""
-    return "", "", ""
 
 
 def plain_letters(text: str) -> str:
