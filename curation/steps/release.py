@@ -18,6 +18,7 @@ from curation.policy import Policy
 from curation.progress import Progress, quiet
 from curation.steps.doors import Database, Home, Permission, Principal, audit, enter, policy_of
 from curation.steps.release_folder import making, settle, write_text
+from curation.steps.release_gate import open_in_text
 from curation.steps.release_manifest import digest, manifest, release_id, stated
 from curation.steps.release_pass import Outcome, write
 from curation.steps.release_plan import Plan, plan
@@ -195,6 +196,9 @@ def _blocking(made: Plan, train: int | None) -> list[Blocking]:
     found = []
     if made.unchecked:
         found.append(Blocking("release_unchecked", made.unchecked, {"conversations": made.unchecked}))
+    policy = made.recipe.policy
+    if kinds := open_in_text(policy.release.system or "", policy):
+        found.append(Blocking("release_system", made.chosen.num_rows, {"kinds": ", ".join(kinds)}))
     target = made.recipe.target
     if train is not None and train < target.min_examples:
         facts: dict[str, str | int] = {"target": target.title, "examples": train, "least": target.min_examples}

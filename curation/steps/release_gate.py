@@ -53,6 +53,12 @@ def still_open(batch: Sequence[Looked], policy: Policy) -> dict[str, tuple[str, 
     return found
 
 
+def open_in_text(text: str, policy: Policy) -> tuple[str, ...]:
+    """The labels of what would be found in one text of ours, such as the recipe's system message."""
+    said = Conversation(None, (Message("system", text),))
+    return tuple(sorted(finding.label for finding in _findings(Batch.of({"": said}), policy)))
+
+
 def _as_written(row: Mapping[str, Any]) -> Conversation:
     """The line with everything in it as some field of a message, the tools too."""
     read = read_line(row)

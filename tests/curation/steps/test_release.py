@@ -341,16 +341,23 @@ def test_the_gate_stops_what_was_planted_after_the_checks(home: Home, column: st
     assert [one.number for one in history(home, operator(), WORKSPACE)] == [1]
 
 
-def test_the_gate_reads_the_tools_and_the_policys_system_message_too(home: Home) -> None:
+def test_the_gate_reads_the_tools_too(home: Home) -> None:
     tools = [{"type": "function", "function": {"name": "f", "description": f"Mail {MAIL}", "parameters": {}}}]
     ids = _seed(home, _said(40, extras=json.dumps({"tools": tools})), *(_said(n) for n in range(12)))
     with pytest.raises(CurationError) as raised:
         _make(home)
     assert raised.value.facts["ids"] == ids[0]
-    told = _policy(system=f"Escribe a {MAIL}.")
+
+
+def test_a_system_message_with_personal_data_blocks_before_anything_is_written(home: Home) -> None:
+    _seed(home)
+    told = _policy(system=f"Si hay dudas, escribe a {MAIL}.")
+    (stop,) = preview(home, operator(), WORKSPACE, told).blocking
+    assert (stop.code, stop.facts) == ("release_system", {"kinds": "EMAIL"})
     with pytest.raises(CurationError) as raised:
         _make(home, told)
-    assert raised.value.facts["conversations"] == 13
+    assert raised.value.code == "release_system"
+    assert _make(home, _policy(system="Responde con calma y en una frase.")).examples == 30
 
 
 def test_what_a_person_dismissed_goes_out_and_passes_the_gate(home: Home) -> None:
