@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import cache, partial
+from html import escape
 from pathlib import Path
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import available_timezones
 
 import streamlit as st
@@ -27,6 +29,7 @@ def draw() -> None:
     home = house().home
     language = _browser_language()
     st.set_page_config(page_title=text(language, "app.name"), page_icon=str(ASSETS / "mark.png"), layout="wide")
+    st.html(f"<style>{_STYLE}</style>")
     session = people.session_of(home, str(st.user.get("session") or ""))
     if session is None:
         _signed_out(language)
@@ -37,7 +40,6 @@ def draw() -> None:
         st.rerun()
     principal = people.principal_for(home, session.user_id)
     language = people.language_of(home, session.user_id) or language
-    st.html(f"<style>{_STYLE}</style>")
     st.logo(str(ASSETS / "mark.svg"), size="large")
     with st.container(key="frame", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         workspace = _workspace(home, principal, language)
@@ -103,10 +105,11 @@ def _account(home: Home, principal: Principal, session: people.Session, language
 
 def _signed_out(language: str) -> None:
     st.navigation([st.Page(lambda: None, title=text(language, "app.name"), default=True)], position="hidden")
-    with st.container(horizontal_alignment="center"):
+    back = urlencode({"next": urlsplit(st.context.url or "").path or "/"})
+    with st.container(key="over", horizontal_alignment="center"):
         st.title(text(language, "frame.over.title"), anchor=False, width="content")
         st.text(text(language, "frame.over.lead"), width="content")
-        st.html(f'<a href="/sign-in">{text(language, "frame.over.link")}</a>', width="content")
+        st.html(f'<a href="/sign-in?{escape(back)}">{escape(text(language, "frame.over.link"))}</a>', width="content")
 
 
 def _browser_language() -> str:

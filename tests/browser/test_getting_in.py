@@ -86,11 +86,15 @@ def test_sign_out_stops_every_open_tab(house: Server, context: BrowserContext, p
 
 
 def test_the_way_back_in_is_one_click(house: Server, page: Page) -> None:
-    sign_in(page, house)
+    sign_in(page, house, path="/people")
     page.get_by_role("button", name=ADMIN, exact=True).click()
     page.get_by_role("button", name="Sign out", exact=True).click()
     page.get_by_role("link", name="Sign in", exact=True).click()
-    expect(page).to_have_url(f"{house.url}/sign-in")
+    expect(page).to_have_url(f"{house.url}/sign-in?next=%2Fpeople")
+    page.get_by_label("Name", exact=True).fill(ADMIN)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", name="People", exact=True)).to_be_visible()
 
 
 def test_an_admin_adds_somebody_who_then_gets_in(house: Server, context: BrowserContext, page: Page) -> None:
