@@ -16,6 +16,7 @@ from stdnum.ar import cbu
 from stdnum.us import rtn
 
 from curation.checks.passages import Passage, Span, vocabulary
+from curation.checks.pii.context import names_a_thing
 
 
 def find(passage: Passage) -> Iterator[Span]:
@@ -29,7 +30,8 @@ def find(passage: Passage) -> Iterator[Span]:
                 continue
             for match in kind.pattern.finditer(folded, run.start, run.end):
                 said = kind.words.search(folded, max(0, match.start() - 48), match.start())
-                if kind.valid(re.sub(r"[ .\-]", "", match.group())) and (said or not kind.needs_words):
+                alone = not kind.needs_words and not names_a_thing(passage, match.start())
+                if kind.valid(re.sub(r"[ .\-]", "", match.group())) and (said or alone):
                     yield Span(match.start(), match.end(), "BANK", 0.97 if said else kind.score, kind.detail)
     yield from _said(passage)
 

@@ -30,7 +30,7 @@ def find(passage: Passage) -> Iterator[Span]:
                     yield Span(match.start(), match.end(), "CARD", 0.98 if said else 0.9, network)
                 elif said:
                     yield Span(match.start(), match.end(), "CARD", 0.8, "unknown_network")
-            elif said and 14 <= len(number) <= 19:
+            elif said and _GROUPS.fullmatch(match.group()):
                 yield Span(match.start(), match.end(), "CARD", 0.6, "unchecked")
 
 
@@ -46,6 +46,9 @@ WORDS = vocabulary(
     """tarjeta tarjetas card cards cartao cartoes visa mastercard amex express debito credito credit debit tdc"""
 )
 _CANDIDATE = re.compile(r"(?<![0-9a-z*])(?<![0-9][.,/-])[0-9](?:[ .\-]?[0-9]){11,18}(?![0-9a-z*]|[.,/-][0-9])")
+_GROUPS = re.compile(
+    r"[0-9]{14,19}|[0-9]{4}(?:[ .-][0-9]{4}){3}(?:[ .-][0-9]{1,3})?|[0-9]{4}[ .-][0-9]{6}[ .-][0-9]{4,5}"
+)
 _NETWORKS = (
     (
         "elo",

@@ -29,7 +29,7 @@ def find(passage: Passage) -> Iterator[Span]:
 
 def _of_kind(passage: Passage, run: Run, kind: Kind) -> Iterator[Span]:
     # A run begins at its first digit: the letters of a CURP or a NIE stand before it.
-    for match in kind.pattern.finditer(passage.folded, max(0, run.start - 8), run.end):
+    for match in kind.pattern.finditer(passage.folded, max(0, run.start - 8), run.end + 3):
         start, end = match.span()
         compact = re.sub(r"[ .\-/]", "", match.group()).upper()
         if not kind.valid(compact):

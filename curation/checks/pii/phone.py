@@ -28,17 +28,16 @@ def find(passage: Passage) -> Iterator[Span]:
             continue  # a bare number needs words, and there are none in the whole text
         if _DATE.match(number) or is_price(passage, start, end):
             continue
-        asked = "phone" in passage.asked
         mine = _MINE.search(passage.folded, max(0, start - 24), start)
-        said = asked or mine is not None or is_said(passage, start, end, WORDS)
+        said = "phone" in passage.asked or mine is not None or is_said(passage, start, end, WORDS)
         if not said and (names_a_thing(passage, start) or _THOUSANDS.fullmatch(number)):
             continue
-        judged = _judged(number, passage.regions, said, asked)
+        judged = _judged(number, passage.regions, said)
         if judged:
             yield Span(start, match.end(), "PHONE", *judged)
 
 
-def _judged(number: str, regions: tuple[str, ...], said: bool, asked: bool) -> tuple[float, str] | None:
+def _judged(number: str, regions: tuple[str, ...], said: bool) -> tuple[float, str] | None:
     """Score and detail of a candidate, None for no phone."""
     digits = re.sub(r"[^0-9]", "", number)
     if len(digits) < 7 or len(set(digits)) == 1:
@@ -46,17 +45,29 @@ def _judged(number: str, regions: tuple[str, ...], said: bool, asked: bool) -> t
     if number.startswith(("+", "00")):
         parsed = _parsed("+" + digits.removeprefix("00"), None)
         if parsed and phonenumbers.is_valid_number(parsed):
-            return None if _is_a_companys(parsed) else (0.97, "international")
+            return None if phonenumbers.number_type(parsed) in _COMPANY_TYPES else (0.97, "international")
         if number.startswith("+"):
-            return (0.7, "unchecked") if said else None
+            return (0.7, "unchecked") if said or (parsed and phonenumbers.is_possible_number(parsed)) else None
+    return _judged_at_home(number, digits, regions, said)
+
+
+def _judged_at_home(number: str, digits: str, regions: tuple[str, ...], said: bool) -> tuple[float, str] | None:
+    """The same for a number without a country code."""
     grouped = bool(_GROUPED.search(number))
-    if said or (grouped and _is_grouped_as_phones_are(number)):
-        for region in regions:
-            if _fits(region, digits) and (parsed := _parsed(digits, region)) and phonenumbers.is_valid_number(parsed):
-                return None if _is_a_companys(parsed) else (0.95 if said else 0.7, region)
-    if said and (grouped or (asked and 9 <= len(digits) <= 11)):
+    shaped = grouped and _is_grouped_as_phones_are(number)
+    if not said and not shaped:
+        return None
+    for region in regions:
+        if _fits(region, digits) and (parsed := _parsed(digits, region)) and phonenumbers.is_valid_number(parsed):
+            kind = phonenumbers.number_type(parsed)
+            if kind in _COMPANY_TYPES:
+                return None
+            if kind != PhoneNumberType.SHARED_COST:  # elsewhere a whole range of mobiles
+                return 0.95 if said else 0.7, region
+    # Numbers that no plan knows: of another country, of a range kept for fiction, mistyped.
+    if said and (grouped or 9 <= len(digits) <= 11):
         return 0.6, "unchecked"
-    return None
+    return (0.55, "unchecked") if shaped and digits.startswith("0") and len(digits) in (10, 11) else None
 
 
 def _is_grouped_as_phones_are(number: str) -> bool:
@@ -70,10 +81,6 @@ def _parsed(number: str, region: str | None) -> PhoneNumber | None:
         return phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:
         return None  # not a number anywhere
-
-
-def _is_a_companys(number: PhoneNumber) -> bool:
-    return phonenumbers.number_type(number) in _COMPANY_TYPES
 
 
 def _fits(region: str, digits: str) -> bool:
@@ -106,9 +113,7 @@ _COMPANY_TYPES = frozenset(
     (
         PhoneNumberType.TOLL_FREE,
         PhoneNumberType.PREMIUM_RATE,
-        PhoneNumberType.SHARED_COST,
         PhoneNumberType.UAN,
-        PhoneNumberType.VOICEMAIL,
     )
 )
 _PLUS = re.compile(r"[+(][0-9]")
