@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from curation.checks.examination import check_key
 from curation.policy import Policy
-from curation.splits import SPLITS, Edge, Shares, groups, split_of
+from curation.splits import Edge, Shares, groups, split_of
 from curation.steps.doors import Database
 from curation.steps.release_examples import Recipe
 from curation.store import findings, releases
@@ -44,11 +44,6 @@ class Plan:
         release = self.recipe.policy.release
         shares = Shares(release.train, release.validation, release.test)
         return split_of(self.group_of(conversation), release.seed, shares)
-
-    def split_sizes(self) -> dict[str, int]:
-        """Chosen conversations by split."""
-        sizes = Counter(self.split_of(key) for key in self.chosen["conversation_id"].to_pylist())
-        return {split: sizes[split] for split in SPLITS if sizes[split]}
 
     def batches(self, size: int) -> Iterator[pa.Table]:
         """The chosen ones in order, so many at a time."""
