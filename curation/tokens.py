@@ -184,8 +184,9 @@ def _around(batch: Batch, encoding: str) -> list[int]:
 def _said_beside(payload: Mapping[str, Any]) -> Iterator[str]:
     if isinstance(payload.get("name"), str):
         yield payload["name"]
-    calls = [call.get("function") for call in payload.get("tool_calls") or () if isinstance(call, dict)]
-    for call in (*calls, payload.get("function_call")):
+    calls = payload.get("tool_calls")
+    called = [call.get("function") for call in calls if isinstance(call, dict)] if isinstance(calls, list) else []
+    for call in (*called, payload.get("function_call")):
         if isinstance(call, dict):
             yield str(call.get("name") or "")
             arguments = call.get("arguments") or ""

@@ -113,7 +113,8 @@ def _tools(turns: list[_Turn]) -> Iterator[_Found]:
 
 def _calls(turn: _Turn) -> set[str | None]:
     """The ids of the calls of this turn; None for one without."""
-    calls = [*(turn.payload.get("tool_calls") or ()), turn.payload.get("function_call")]
+    listed = turn.payload.get("tool_calls")
+    calls = [*(listed if isinstance(listed, list) else ()), turn.payload.get("function_call")]
     return {_text(call.get("id")) for call in calls if isinstance(call, dict)}
 
 
