@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 
 from curation.checks.passages import Passage, Span, vocabulary
-from curation.checks.pii.names import NOT_NAMES
 
 
 def find(passage: Passage) -> Iterator[Span]:
@@ -35,7 +34,8 @@ def _romance(passage: Passage) -> Iterator[Span]:
             yield _with_flat(passage, start, match.end(), 0.9, "grid")
         elif match := _ROMANCE.match(folded, start):
             # Words of every day ("largo", "camino", "av") make a street only before a capital.
-            plain = match["kind"] in _PLAIN_KINDS and match["name"].count(" ") <= 2
+            words = match["name"].split()
+            plain = match["kind"] in _PLAIN_KINDS and len(words) <= 3 and words[0] not in _PREPOSITIONS
             named = plain or passage.text[match.start("name")].isupper()
             if named and not _MEASURE.match(folded, match.end()):
                 yield _with_flat(passage, start, match.end(), 0.85, "street")
@@ -45,7 +45,7 @@ def _english(passage: Passage) -> Iterator[Span]:
     """Number, name, kind: "12 Old Mill Road, Apt 5"; and boxes and flats by themselves."""
     for anchor in passage.at(_STREETS):
         for match in _ENGLISH.finditer(passage.folded, max(0, anchor - 60), anchor + 16):
-            if match.end() > anchor and match["first"] not in NOT_NAMES:
+            if match.end() > anchor and match["first"] not in _NOT_STREETS:
                 yield _with_flat(passage, match.start(), match.end(), 0.85, "street")
     for anchor in passage.at(_UNITS):
         if unit := _UNIT.match(passage.folded, anchor):
@@ -70,6 +70,7 @@ _KINDS = _PLAIN_KINDS | vocabulary(
     jr pasaje psje pje urbanizacion urb blvd calzada cerrada cda privada glorieta callejon cuesta rambla poligono malecon
     alameda estrada rodovia largo calleja barriada prolongacion circuito andador vialidad avinguda carrer autopista"""
 )
+_PREPOSITIONS = vocabulary("en por con cada desde hasta que es esta em para sin y no ya hace")
 _SLASHED = re.compile(r"\bc/|\br\.(?= [a-z])|\bav/")
 _NAME = r"(?:(?:[a-z][a-z'.-]*|[0-9]{1,2}(?= de )),? ){0,6}?[a-z][a-z'.-]*"
 _NUMBER = r"(?:s ?/ ?n(?![a-z])|(?:(?:n[o.]*|num(?:ero)?\.?|nro\.?|#|km\.?|\u00b0) ?)?[0-9]{1,5}(?: ?[a-d](?![a-z0-9]))?(?: ?- ?[0-9]{1,4})?)"
@@ -100,6 +101,10 @@ _ENGLISH = re.compile(
     r"[0-9](?<![0-9a-z.,$#-].)[0-9]{0,4}[a-z]?(?: ?- ?[0-9]{1,4})? (?:(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\.? )?(?:(?P<first>[a-z]+)[a-z'.-]* |[0-9]{1,3}(?:st|nd|rd|th) )(?:[a-z][a-z'.-]* |[0-9]{1,3}(?:st|nd|rd|th) ){0,3}?"
     r"(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|way|court|ct|place|pl|terrace|circle|cir|parkway|pkwy|highway|hwy|square|close|crescent|gardens|grove|mews|trail|trl|loop)\b\.?"
     r"(?: (?:n|s|e|w|ne|nw|se|sw)\b)?"
+)
+_NOT_STREETS = vocabulary(
+    """is are was the an in of to my our and or way more hours minutes days miles people times items for on at by with
+    st nd rd th pm am per percent off"""
 )
 _UNITS = vocabulary("apt apartment suite box")
 _UNIT = re.compile(

@@ -15,7 +15,7 @@ from curation.checks.pii.names import CAPITAL
 
 def find(passage: Passage) -> Iterator[Span]:
     """LOCATION spans; the detail is "postcode" or "place"."""
-    for start in passage.at(_POSTCODE_WORDS):
+    for start in [*passage.at(_POSTCODE_WORDS), *(m.start() for m in _DOTTED.finditer(passage.folded))]:
         if match := _POSTCODE.match(passage.folded, start):
             yield Span(*match.span("value"), "LOCATION", 0.9, "postcode")
     if "postcode" in passage.asked and (answer := _BARE_POSTCODE.search(passage.folded)):
@@ -23,7 +23,7 @@ def find(passage: Passage) -> Iterator[Span]:
     for start in passage.at(_PLACE_WORDS):
         if match := _LABEL.match(passage.folded, start):
             yield from _places(passage, match.end(), 0.9)
-    if passage.runs:
+    if _DIGIT.search(passage.text):
         yield from _in_addresses(passage)
 
 
@@ -31,7 +31,7 @@ def _in_addresses(passage: Passage) -> Iterator[Span]:
     text = passage.text
     for match in _BRITISH.finditer(text):
         yield Span(*match.span(), "LOCATION", 0.8, "postcode")
-    for match in _AFTER_STATE.finditer(text):
+    for match in _AFTER_STATE.finditer(text) if passage.runs else ():
         if match["state"] in _STATES:
             yield Span(*match.span("value"), "LOCATION", 0.75, "postcode")
     if not passage.words.isdisjoint(_ADDRESS_WORDS):
@@ -51,16 +51,18 @@ def _places(passage: Passage, start: int, score: float) -> Iterator[Span]:
         start = comma.end()
 
 
+_DIGIT = re.compile(r"[0-9]")
 _POSTCODE_WORDS = vocabulary("cp postal zip zipcode postcode cep")
+_DOTTED = re.compile(r"c\.p\.(?<![a-z]c\.p\.)")
 _POSTCODE = re.compile(
-    r"(?:cp|postal(?: code)?|zip(?:[ _-]?code)?|zipcode|postcode|cep)\.?[\"']?(?: (?:es|is|e|del?|el|mi|my|the|number|numero))*\s?[\"':=-]{0,3}\s{0,2}[\"']?"
-    r"(?P<value>[0-9]{5}-[0-9]{3,4}|[0-9]{4,7}|[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2}|[a-z][0-9]{4}[a-z]{3})(?![0-9a-z])"
+    r"(?:c\.?p|postal(?: code)?|zip(?:[ _-]?code)?|zipcode|postcode|cep)\.?[\"']?(?: (?:es|is|e|del?|el|mi|my|the|number|numero))*\s?[\"':=-]{0,3}\s{0,2}[\"']?"
+    r"(?P<value>[0-9]{5}-[0-9]{3,4}|[0-9]{4,8}|[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2}|[a-z][0-9]{4}[a-z]{3})(?![0-9a-z])"
 )
 _BARE_POSTCODE = re.compile(
     r"(?<![0-9a-z.,/-])(?:[0-9]{5}(?:-[0-9]{3,4})?|[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2})(?![0-9a-z]|[.,/-][0-9])"
 )
 _BRITISH = re.compile(r"[A-PR-UWYZ](?<![0-9A-Za-z-].)[A-HK-Y]?[0-9][0-9A-Z]? [0-9][ABD-HJLNP-UW-Z]{2}(?![0-9A-Za-z-])")
-_AFTER_STATE = re.compile(r"(?P<state>[A-Z](?<![A-Za-z].)[A-Z]),? (?P<value>[0-9]{5}(?:-[0-9]{4})?)(?![0-9])")
+_AFTER_STATE = re.compile(r"[A-Z][a-z]+,? (?P<state>[A-Z]{2}),? (?P<value>[0-9]{5}(?:-[0-9]{4})?)(?![0-9])")
 _STATES = vocabulary(
     """AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR
     PA RI SC SD TN TX UT VT VA WA WV WI WY"""

@@ -83,7 +83,8 @@ def _name(passage: Passage, start: int, end: int) -> Name | None:
         word = passage.folded[token.start() : token.end()]
         if word in _PARTICLES:
             continue
-        if word in NOT_NAMES or word.split("'")[0] in NOT_NAMES:
+        # "I'm" is no name; "O'Brien" and "D'Angelo" are.
+        if word in NOT_NAMES or (word[:2] not in ("o'", "d'") and word.split("'")[0] in NOT_NAMES):
             break
         possessive = word.endswith("'s")
         words.append(word.removesuffix("'s"))
