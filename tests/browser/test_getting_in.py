@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from curation.access import Role
+from curation.store.home import Home
 from tests.browser.conftest import ADMIN, PASSWORD, Serve, Server, seeded, set_up, sign_in
+from tests.seeding import conversations, seed_workspace
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +21,9 @@ def house(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Server:
     """A server whose home has an admin and one person of each other role."""
     home = tmp_path_factory.mktemp("home")
     seeded(home, lea=Role.LEAD, luis=Role.ANNOTATOR, clara=Role.CLIENT)
+    place = Home(home)
+    seed_workspace(place, "acme", conversations(40))
+    place.close()
     return serve(home)
 
 
@@ -114,6 +119,21 @@ def test_an_admin_adds_somebody_who_then_gets_in(house: Server, context: Browser
     expect(page.get_by_role("link", name="People", exact=True)).to_have_count(0)
 
 
+def test_an_admin_adds_a_workspace(house: Server, page: Page) -> None:
+    sign_in(page, house, path="/people?workspace=acme")
+    page.get_by_role("button", name="New workspace", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    for name, said in (("Not This", "A workspace name has"), ("acme", "There is a workspace named 'acme' already")):
+        dialog.get_by_label("Name of the workspace", exact=True).fill(name)
+        dialog.get_by_role("button", name="Create", exact=True).click()
+        expect(dialog.get_by_text(said)).to_be_visible()
+    dialog.get_by_label("Name of the workspace", exact=True).fill("beta")
+    dialog.get_by_role("button", name="Create", exact=True).click()
+    expect(dialog).to_have_count(0)
+    page.goto(f"{house.url}/overview?workspace=beta")
+    expect(page.get_by_role("combobox", name="Workspace", exact=True)).to_have_value("beta")
+
+
 def test_nothing_the_browser_loads_breaks_the_content_policy(house: Server, page: Page) -> None:
     broken: list[str] = []
     elsewhere: list[str] = []
@@ -122,11 +142,10 @@ def test_nothing_the_browser_loads_breaks_the_content_policy(house: Server, page
     )
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.on("request", lambda r: None if r.url.startswith((house.url, "data:", "blob:")) else elsewhere.append(r.url))
-    sign_in(page, house, path="/people")
+    sign_in(page, house, path="/people?workspace=acme")
     expect(page.get_by_role("heading", name="People", exact=True)).to_be_visible()
     for link in page.get_by_role("navigation").get_by_role("link").all():
         link.click()
-        expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
         expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     assert broken == []
     assert elsewhere == []
