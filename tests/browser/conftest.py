@@ -26,7 +26,7 @@ from curation.store.home import Home
 ROOT = Path(__file__).parents[2]
 ADMIN = "ana"
 PASSWORD = "correct horse battery"
-_FLAGS = (
+FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
@@ -101,7 +101,7 @@ def chromium() -> Iterator[Browser]:
             "no chromium on the path; CHROMIUM may name one"
         )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
         browser.close()
 

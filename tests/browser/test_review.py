@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from curation.access import Role
+from curation.access import Role, operator
 from curation.model import Conversation
+from curation.steps import people
 from curation.store.home import Home
-from tests.browser.conftest import Server, launch, seeded, sign_in
+from tests.browser.conftest import PASSWORD, Serve, Server, launch, seeded, sign_in
 from tests.seeding import conversation, conversations, emails, seed_workspace
 
 pytestmark = pytest.mark.browser
@@ -42,9 +43,32 @@ def served(tmp_path: Path) -> Iterator[Callable[..., Server]]:
         server.stop()
 
 
-def reviewing(page: Page, server: Server, name: str = "luis") -> Locator:
+@pytest.fixture(scope="module")
+def shared(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A server for tests that need no look into its files afterwards: a workspace each."""
+    home = tmp_path_factory.mktemp("home")
+    seeded(home)
+    place = Home(home)
+    for person in ("luis", "mia"):
+        people.add_account(place, operator(), person, PASSWORD)
+    for name, said in {
+        "rulings": [conversation(1, "a1@example.com y b2@example.com", "ok"), conversation(2)],
+        "keys": conversations(2),
+        "hostile": [conversation(1, _HOSTILE, "👩‍👩‍👧 mi correo es 👋x@example.com", subject=_HOSTILE)],
+        "languages": conversations(4),
+        "two": conversations(80),
+    }.items():
+        people.create_workspace(place, operator(), name, name)
+        seed_workspace(place, name, said, emails)
+        for person in ("luis", "mia"):
+            people.set_membership(place, operator(), person, name, Role.ANNOTATOR)
+    place.close()
+    return serve(home)
+
+
+def reviewing(page: Page, server: Server, name: str = "luis", workspace: str = "acme") -> Locator:
     """The queue, with its first conversation painted."""
-    sign_in(page, server, name=name, path="/review?workspace=acme")
+    sign_in(page, server, name=name, path=f"/review?workspace={workspace}")
     queue = page.locator(".queue")
     expect(queue).to_have_attribute("data-state", "item")
     return queue
@@ -104,9 +128,8 @@ def test_undo_brings_the_conversation_back_with_its_findings_open(served, page: 
     assert stored(server) == [("T-0", "redact"), ("T-0", "undo"), ("T-0", "reject"), ("T-0", "undo")]
 
 
-def test_findings_are_ruled_on_by_key(served, page: Page) -> None:
-    server = served(conversation(1, "a1@example.com y b2@example.com", "ok"), conversation(2))
-    queue = reviewing(page, server)
+def test_findings_are_ruled_on_by_key(shared: Server, page: Page) -> None:
+    queue = reviewing(page, shared, workspace="rulings")
     marks = queue.locator(".log mark")
     expect(marks).to_have_text(["a1@example.com", "b2@example.com"])
     page.keyboard.press("d")  # moves on to the next open one
@@ -141,8 +164,8 @@ def test_keys_typed_into_the_note_are_words_and_the_note_goes_with_the_decision(
     place.close()
 
 
-def test_the_keys_are_listed_and_the_list_takes_no_decisions(served, page: Page) -> None:
-    queue = reviewing(page, served(*conversations(2)))
+def test_the_keys_are_listed_and_the_list_takes_no_decisions(shared: Server, page: Page) -> None:
+    queue = reviewing(page, shared, workspace="keys")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     page.keyboard.press("a")
@@ -151,19 +174,18 @@ def test_the_keys_are_listed_and_the_list_takes_no_decisions(served, page: Page)
     assert shown(queue) == "T-0"
 
 
-def test_a_transcript_stays_text_and_nothing_in_it_is_fetched(served, page: Page) -> None:
+def test_a_transcript_stays_text_and_nothing_in_it_is_fetched(shared: Server, page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    server = served(conversation(1, _HOSTILE, "👩‍👩‍👧 mi correo es 👋x@example.com", subject=_HOSTILE))
-    queue = reviewing(page, server)
+    queue = reviewing(page, shared, workspace="hostile")
     assert queue.locator(".log .text").first.inner_text() == _HOSTILE
     assert queue.locator(".log mark").all_inner_texts() == ["👋x@example.com"]
     assert queue.locator(".log img, .head img, .log b b").count() == 0
-    assert all(url.startswith((server.url, "blob:", "data:")) for url in asked)
+    assert all(url.startswith((shared.url, "blob:", "data:")) for url in asked)
 
 
-def test_another_language_relabels_and_keeps_the_place(served, page: Page) -> None:
-    queue = reviewing(page, served(*conversations(4)))
+def test_another_language_relabels_and_keeps_the_place(shared: Server, page: Page) -> None:
+    queue = reviewing(page, shared, workspace="languages")
     page.keyboard.press("a")
     page.get_by_role("radio", name="ES", exact=True).click()
     expect(queue.get_by_role("button", name="Rechazar", exact=True)).to_be_visible()
@@ -171,13 +193,12 @@ def test_another_language_relabels_and_keeps_the_place(served, page: Page) -> No
     expect(queue.locator(".figures")).to_have_text("1 de 4 decididas, quedan 3")
 
 
-def test_two_reviewers_are_given_different_conversations(served, page: Page, chromium: Browser) -> None:
-    server = served(*conversations(40))
-    queue = reviewing(page, server)
+def test_two_reviewers_are_given_different_conversations(shared: Server, page: Page, chromium: Browser) -> None:
+    queue = reviewing(page, shared, workspace="two")
     other = chromium.new_context(locale="en-US")
     try:
-        second = reviewing(other.new_page(), server, name="mia")
-        assert (shown(queue), shown(second)) == ("T-0", "T-30")
+        second = reviewing(other.new_page(), shared, name="mia", workspace="two")
+        assert (shown(queue), shown(second)) == ("T-0", "T-60")
     finally:
         other.close()
 

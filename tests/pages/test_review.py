@@ -33,13 +33,13 @@ def ana(home: Home) -> str:
     return made
 
 
-def test_the_queue_gets_thirty_conversations_and_the_figures(home: Home, ana: str) -> None:
-    seed_workspace(home, "acme", conversations(40))
+def test_the_queue_gets_sixty_conversations_and_the_figures(home: Home, ana: str) -> None:
+    seed_workspace(home, "acme", conversations(70))
     at = visit(home, ana, PAGE).run()
     assert not at.exception
     data = component_data(at)
-    assert [item["name"] for item in data["items"]] == [f"T-{n}" for n in range(30)]
-    assert data["summary"]["total"] == 40 and data["summary"]["decided"] == 0
+    assert [item["name"] for item in data["items"]] == [f"T-{n}" for n in range(60)]
+    assert data["summary"]["total"] == 70 and data["summary"]["decided"] == 0
     assert data["who"] == f"acme/{ana}" and data["beacon"] == "/beacon"
     (finding,) = data["items"][0]["findings"]
     text = dict(data["items"][0]["messages"][0]["fields"])["text"]

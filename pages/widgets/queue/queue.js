@@ -7,35 +7,45 @@ const KEYS = {
 const DECISIONS = new Set(["accept", "reject", "redact", "escalate", "skip"]);
 const SCROLLS = { ArrowDown: 60, ArrowUp: -60, PageDown: 0.9, PageUp: -0.9, " ": 0.9, Home: -Infinity, End: Infinity };
 const HEARTBEAT_MS = 60 * 1000; // renews the leases of what is held, and asks again when nothing is
-const mounted = new WeakMap();
+const REMOUNT_MS = 2000; // Streamlit may take the component out and put it back at once: the same queue goes on
+const queues = new Map();
 
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
-  let queue = mounted.get(parentElement);
-  if (!queue) {
-    queue = new Queue(parentElement.querySelector(".tamiz"), data);
-    mounted.set(parentElement, queue);
+  const root = parentElement.querySelector(".tamiz");
+  let queue = queues.get(data.who);
+  if (!queue || (!queue.root && Date.now() - queue.leftAt > REMOUNT_MS)) {
+    queue = new Queue(data.who);
+    queues.set(data.who, queue);
   }
   queue.setStateValue = setStateValue;
-  queue.take(data);
-  return () => {
-    queue.leave();
-    mounted.delete(parentElement);
-  };
+  if (queue.root !== root) queue.enter(root);
+  // Called again with the very same data, it is the theme that changed.
+  if (queue.data === data) followTheme(root);
+  else queue.take(data);
+  return () => queue.root === root && queue.leave();
 }
 
 class Queue {
-  constructor(root, data) {
-    this.root = root;
-    this.log = root.querySelector(".log");
-    this.note = root.querySelector(".note");
-    this.keys = root.querySelector("dialog");
+  constructor(who) {
     this.items = [];
+    this.filled = 0; // the last filling that arrived
     this.history = [];
     this.before = null; // the decision shown as the last one
     this.redacted = false;
+    this.draft = "";
     this.gained = 0; // decisions that the figures from Python do not count yet
-    this.presses = new Presses(data.who, (log) => this.send(log), () => this.paintState());
+    this.presses = new Presses(who, (log) => this.send(log), () => this.paintState());
+  }
+
+  enter(root) {
+    if (this.root) this.leave();
+    this.root = root;
+    this.data = null;
+    this.log = root.querySelector(".log");
+    this.note = root.querySelector(".note");
+    this.note.value = this.draft;
+    this.keys = root.querySelector("dialog");
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     // In the capture phase, so that Streamlit's own "r" and "c" never see these keys.
@@ -47,30 +57,43 @@ class Queue {
     root.addEventListener("click", (event) => this.clicked(event), { signal });
     this.heartbeat = setInterval(() => document.hidden || this.presses.flush(), HEARTBEAT_MS);
     this.clock = setInterval(() => this.presses.waiting && this.paintState(), 1000);
+    followTheme(root);
+  }
+
+  leave() {
+    this.beacon();
+    this.draft = this.note.value;
+    this.presses.stop();
+    this.listeners.abort();
+    clearInterval(this.heartbeat);
+    clearInterval(this.clock);
+    this.root = null;
+    this.leftAt = Date.now();
   }
 
   // What Python says: more conversations, what is stored, what others settled, and the words to show.
   take(data) {
-    const relabelled = !this.data || this.data.language !== data.language;
     const first = !this.data;
-    this.data = { ...data, summary: data.summary ?? this.data?.summary };
+    const relabelled = this.data?.language !== data.language;
+    this.data = data;
     this.view = { ...viewOf(data), redacted: this.redacted };
-    if (first && data.last) this.history.push({ item: data.last, action: data.last.decided, restored: true });
     this.presses.settle(data.acked);
-    if (data.summary) this.gained = this.gainOf(this.presses);
+    this.gained = this.gainOf(this.presses);
     const current = this.items[0];
-    const gone = new Set(data.gone);
-    this.items = this.items.filter((item) => item === current || !gone.has(item.id));
-    const held = new Set(this.items.map((item) => item.id));
-    for (const item of data.items) {
-      if (!held.has(item.id) && !this.presses.unsettled(item.id)) this.items.push(item);
-    }
-    followTheme(this.root);
-    this.fit();
+    if (data.fill > this.filled) this.fill(data);
     if (relabelled) this.relabel();
-    if (relabelled || this.items[0] !== current || !current) this.paint();
+    if (relabelled || !current || this.items[0] !== current) this.paint();
     else this.paintFigures();
-    if (first && (this.presses.waiting || this.items.length)) this.presses.flush();
+    if (first) this.presses.flush();
+  }
+
+  // More conversations, and which of those held somebody else has decided on meanwhile. The one on the screen stays.
+  fill({ fill, items, gone, last }) {
+    this.filled = fill;
+    if (last && !this.history.length) this.history.push({ item: last, action: last.decided, restored: true });
+    this.items = this.items.filter((item, at) => at === 0 || !gone.includes(item.id));
+    const held = new Set(this.items.map((item) => item.id));
+    this.items.push(...items.filter((item) => !held.has(item.id) && !this.presses.unsettled(item.id)));
   }
 
   // How many decisions the figures Python sent do not count yet.
@@ -80,19 +103,11 @@ class Queue {
   }
 
   send(log) {
-    this.setStateValue?.("log", { ...log, have: this.items.map((item) => item.id) });
+    this.setStateValue?.("log", { ...log, filled: this.filled, have: this.items.map((item) => item.id) });
   }
 
   beacon() {
     if (this.presses.waiting) this.presses.beacon(this.data.beacon, this.data.workspace);
-  }
-
-  leave() {
-    this.beacon();
-    this.presses.stop();
-    this.listeners.abort();
-    clearInterval(this.heartbeat);
-    clearInterval(this.clock);
   }
 
   pressed(event) {
@@ -162,6 +177,7 @@ class Queue {
     this.presses.add({
       kind: "decision", conversation: item.id, version: item.version, action, ...(note ? { note } : {}),
     });
+    if (!this.items.length) this.paint(); // once more: now it waits for what was sent
   }
 
   undo() {
@@ -214,7 +230,8 @@ class Queue {
   paint() {
     const [item] = this.items;
     const { summary } = this.data;
-    this.root.dataset.state = item ? "item" : this.presses.waiting ? "loading" : "blank";
+    // Nothing is left only when a filling said so.
+    this.root.dataset.state = item ? "item" : this.presses.waiting || !this.data.fill ? "loading" : "blank";
     this.root.dataset.conversation = item?.id ?? "";
     this.root.querySelector(".blank").hidden = this.root.dataset.state !== "blank";
     for (const button of this.root.querySelectorAll(".decide button")) {
@@ -259,7 +276,7 @@ class Queue {
   }
 
   paintState() {
-    if (this.view) paintState(this.root, this.presses, this.before, this.view);
+    if (this.root && this.view) paintState(this.root, this.presses, this.before, this.view);
   }
 
   relabel() {
@@ -278,6 +295,7 @@ class Queue {
         return [shown, element("dd", "", texts[`key_${action}`])];
       }));
     this.paintState();
+    this.fit();
   }
 
   // From where it begins to the bottom of the window, so that the page itself never scrolls.

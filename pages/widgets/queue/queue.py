@@ -6,6 +6,7 @@ sent whole until acknowledged, so a lost answer, a second tab or a restart of th
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,11 @@ from pages.widgets.visit import Visit
 
 _FOLDER = Path(__file__).parent
 _ACKED = "review_queue.acked"
-_AHEAD = 30  # conversations a page holds
-_REFILL = 15  # fewer than this and more are sent: thirty presses in a row must not run dry
+_FILLED = "review_queue.filled."  # session key, then the workspace: the last conversations sent
+# A page holds sixty conversations and gets more below forty-five: at ten presses a second, with a server that is busy
+# with others, it has four seconds before it runs dry.
+_AHEAD = 60
+_REFILL = 45
 
 _queue = st.components.v2.component(
     "tamiz_queue",
@@ -48,15 +52,48 @@ def _now(visit: Visit) -> Visit:
 
 
 def _data(visit: Visit) -> dict[str, Any]:
-    held = _log(visit).get("have", [])
-    return (_more(visit, held) if held else _first(visit)) | {
+    who = (visit.home, visit.principal, visit.workspace)
+    return _fill(visit) | {
         "who": f"{visit.workspace}/{visit.principal.user_id}",
         "workspace": visit.workspace,
         "beacon": f"/{st.get_option('server.baseUrlPath')}/beacon".replace("//", "/"),
-        "limit": review.token_limit(visit.home, visit.principal, visit.workspace),
+        "limit": review.token_limit(*who),
         "acked": st.session_state.get(_ACKED, {}),
+        "summary": _summary(review.summary(*who, visit.zone)),
         **words(visit),
     }
+
+
+def _fill(visit: Visit) -> dict[str, Any]:
+    """More conversations when the page runs low. A filling is repeated until the page says that it has it: Streamlit
+    may pass over an answer when the next one is ready."""
+    log = _log(visit)
+    last = st.session_state.get(_FILLED + visit.workspace)
+    if log and last and log["filled"] < last["fill"]:
+        return last
+    if log and len(log["have"]) >= _REFILL:
+        return {"fill": 0, "items": [], "gone": []}
+    # Grows also over a restart of the server, which the page may outlive.
+    number = max(last["fill"] + 1 if last else 0, time.time_ns() // 1_000_000)
+    made = {"fill": number, **_more(visit, log.get("have", []))}
+    if not log:
+        made["last"] = _last(visit)
+    st.session_state[_FILLED + visit.workspace] = made
+    return made
+
+
+def _more(visit: Visit, held: list[str]) -> dict[str, Any]:
+    who = (visit.home, visit.principal, visit.workspace)
+    items = review.queue(*who, limit=_AHEAD - len(held), exclude=held)
+    return {
+        "items": [shown(item) for item in items],
+        "gone": sorted(review.settled(*who, held)) if held else [],
+    }
+
+
+def _last(visit: Visit) -> dict[str, Any] | None:
+    item = review.last(visit.home, visit.principal, visit.workspace)
+    return shown(item) if item else None
 
 
 def _receive(visit: Visit) -> None:
@@ -79,29 +116,8 @@ def _key(visit: Visit) -> str:
 
 
 def _log(visit: Visit) -> dict[str, Any]:
-    """What the page sent last: `logs`, and the ids it holds in `have`."""
+    """What the page sent last: `logs`, the ids it holds in `have`, and the last filling it got, `filled`."""
     return (st.session_state.get(_key(visit)) or {}).get("log") or {}
-
-
-def _first(visit: Visit) -> dict[str, Any]:
-    last = review.last(visit.home, visit.principal, visit.workspace)
-    return _filled(visit, ()) | {"last": shown(last) if last else None}
-
-
-def _more(visit: Visit, held: list[str]) -> dict[str, Any]:
-    if len(held) >= _REFILL:
-        return {"items": [], "gone": []}
-    return _filled(visit, held)
-
-
-def _filled(visit: Visit, held: list[str] | tuple[str, ...]) -> dict[str, Any]:
-    who = (visit.home, visit.principal, visit.workspace)
-    items = review.queue(*who, limit=_AHEAD - len(held), exclude=held)
-    return {
-        "items": [shown(item) for item in items],
-        "gone": sorted(review.settled(*who, held)) if held else [],
-        "summary": _summary(review.summary(*who, visit.zone)),
-    }
 
 
 def _summary(summary: review.Summary) -> dict[str, Any]:
