@@ -13,7 +13,7 @@ from typing import Any
 
 from curation.exporters.embedding import About, Embedding
 from curation.exporters.openai_sft import OpenAISft, line
-from curation.model import Batch, Finding
+from curation.model import Batch, Conversation, Finding
 from curation.policy import Policy
 from curation.redaction import redact
 from curation.steps.release_gate import Looked, still_open
@@ -93,6 +93,15 @@ def examples(batch: Sequence[tuple[Frozen, str]], recipe: Recipe) -> list[Exampl
             changes |= {"lost": "overlong", "row": {}, "chunks": (), "open_findings": ()}
         finished.append(replace(draft.example, **changes))
     return finished
+
+
+def refusal(conversation: Conversation, recipe: Recipe) -> str | None:
+    """Why no line of this conversation can go to the target: "no_answer" or a lint code; None when one can."""
+    mended = recipe.sft.mended(conversation)
+    if mended.conversation is None:
+        return "no_answer"
+    problems = lint_line(line(mended.conversation), recipe.target)
+    return next((problem.code for problem in problems if problem.severity == "error"), None)
 
 
 def to_redact(findings: Sequence[tuple[Finding, str | None]], min_score: float) -> tuple[list[Finding], list[Finding]]:

@@ -18,6 +18,7 @@ _STYLE = """
 .tz-files { border-collapse: collapse; width: 100%; font-size: .9rem; }
 .tz-files th, .tz-files td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid
   color-mix(in srgb, currentColor 12%, transparent); }
+.tz-files a { color: inherit; }
 .tz-files .n { text-align: right; font-variant-numeric: tabular-nums; }
 .tz-files code { font-size: .8rem; opacity: .75; }
 </style>
@@ -36,7 +37,11 @@ def release_history(visit: Visit, made: Sequence[ReleaseResult]) -> None:
             lost = one.manifest["funnel"]["lost"]
             if lost:
                 st.caption(visit.say("releases.lost", count=sum(lost.values())))
-                bars([Bar(reason_name(visit, reason), n, visit.number(n), warn=True) for reason, n in lost.items()])
+                most_first = sorted(lost.items(), key=lambda item: -item[1])
+                bars(
+                    [Bar(reason_name(visit, reason), n, visit.number(n), warn=True) for reason, n in most_first],
+                    scale=one.manifest["funnel"]["considered"],
+                )
             st.caption(visit.say("releases.proof", leaks=one.manifest["split_leaks"]))
             if st.toggle(visit.say("releases.manifest"), key=f"releases.manifest.{one.number}"):
                 st.json(dict(one.manifest))

@@ -38,6 +38,8 @@ def release_preview(visit: Visit, policy: Policy, preview: Preview) -> None:
         st.caption(visit.say("releases.lost", count=sum(preview.lost.values())))
         lost = sorted(preview.lost.items(), key=lambda item: -item[1])
         bars([_lost(visit, reason, count) for reason, count in lost], scale=preview.considered)
+    if preview.linted < preview.examples:
+        st.caption(visit.say("releases.linted", count=preview.linted))
     if preview.redactions:
         st.caption(visit.say("releases.redactions", count=sum(preview.redactions.values())))
         bars([Bar(label_name(visit, label), n, visit.number(n)) for label, n in preview.redactions.items()])

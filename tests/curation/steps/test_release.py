@@ -390,13 +390,15 @@ def test_a_training_file_the_provider_would_refuse_is_not_written(home: Home) ->
 
 
 def test_the_preview_comes_true(home: Home) -> None:
-    ids = _seed(home, _said(60, *ASKED), *(_said(n) for n in range(40)), _said(61, "¿Hola?"))
+    odd = _said(62, "¿Y?", "Mira", payloads={1: json.dumps({"weight": 0.5})})
+    ids = _seed(home, _said(60, *ASKED), *(_said(n) for n in range(40)), _said(61, "¿Hola?"), odd)
     _decide(home, "reject", ids[3])
     seen = preview(home, operator(), WORKSPACE, ANYTHING)
     made = _make(home)
     assert seen.examples == made.examples == 40
     assert seen.splits == made.manifest["splits"]
-    assert seen.lost == made.manifest["funnel"]["lost"] == {"rejected": 1, "no_answer": 1}
+    assert seen.lost == made.manifest["funnel"]["lost"] == {"rejected": 1, "no_answer": 1, "lint_weight_bad": 1}
+    assert seen.linted == 41
     assert seen.redactions == made.manifest["redacted"]
     assert seen.blocking == ()
     assert abs(seen.tokens - made.tokens) / made.tokens < 0.1
