@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -110,11 +111,13 @@ class Passage:
 
 def resolved(spans: Iterable[Span]) -> list[Span]:
     """One span a place, in order: of two that overlap the longer stays, of equal ones the surer."""
-    taken: list[Span] = []
+    taken: list[Span] = []  # apart and in order, so only the neighbours can be in the way
     for span in sorted(spans, key=lambda s: (s.start - s.end, -s.score, s.start)):
-        if all(span.end <= other.start or span.start >= other.end for other in taken):
-            taken.append(span)
-    return sorted(taken, key=lambda s: s.start)
+        place = bisect_left(taken, span.start, key=lambda s: s.start)
+        before, after = taken[max(place - 1, 0) : place], taken[place : place + 1]
+        if all(span.end <= other.start or span.start >= other.end for other in (*before, *after)):
+            taken.insert(place, span)
+    return taken
 
 
 def vocabulary(words: str) -> frozenset[str]:

@@ -73,14 +73,18 @@ def lower_case(passage: Passage, start: int) -> Name | None:
     if not known:
         return None
     tokens = [m for m in _TOKEN.finditer(passage.text, start, name.end) if m.group().lower() not in _PARTICLES]
-    return Name(start, tokens[known - 1].end(), name.words[:known])
+    return Name(name.start, tokens[known - 1].end(), name.words[:known])
 
 
 def _name(passage: Passage, start: int, end: int) -> Name | None:
     words: list[str] = []
-    last = start
+    first = last = -1
     for token in _TOKEN.finditer(passage.text, start, end):
         word = passage.folded[token.start() : token.end()]
+        if word in _PARTICLES and (words or not token.group()[0].isupper()):
+            continue  # "la Ana" is Ana, but "De la Cruz" is all of it
+        if first < 0:
+            first = token.start()
         if word in _PARTICLES:
             continue
         # "I'm" is no name; "O'Brien" and "D'Angelo" are.
@@ -93,4 +97,4 @@ def _name(passage: Passage, start: int, end: int) -> Name | None:
             last += 1
     if all(len(word) < 2 for word in words) or passage.text[last : last + 1] in _WITHIN:
         return None
-    return Name(start, last, tuple(words))
+    return Name(first, last, tuple(words))

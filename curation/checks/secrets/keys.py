@@ -53,7 +53,7 @@ _KEYS = (
         r"(?i:(?:aws.{0,20}secret|secret[ _]?access[ _]?key).{0,20}?)(?<![A-Za-z0-9/+=])(?P<value>(?=[A-Za-z/+]*[0-9])[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])")),
     ("github_token", ("gh", "github_pat_"), _key(r"gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255}")),
     ("gitlab_token", ("glpat-",), _key(r"glpat-[A-Za-z0-9_-]{20,}")),
-    ("slack_token", ("xox", "xapp-"), _key(r"xox[abeoprs]-[A-Za-z0-9-]{10,}|xapp-[0-9]-[A-Za-z0-9-]{20,}")),
+    ("slack_token", ("xox", "xapp-"), _key(r"xox[abeoprs]-(?=[A-Za-z-]*[0-9])[A-Za-z0-9-]{10,}|xapp-[0-9]-[A-Za-z0-9-]{20,}")),
     ("slack_webhook", ("hooks.slack.com",), re.compile(r"(?P<value>(?:https://)?hooks\.slack\.com/(?:services|workflows)/[A-Za-z0-9+/_-]{20,})")),
     ("stripe_key", ("k_live_", "k_test_", "whsec_"), _key(r"[rs]k_(?:live|test)_[A-Za-z0-9]{10,}|whsec_[A-Za-z0-9]{24,}")),
     ("openai_key", ("sk-",), _key(r"sk-(?:(?:proj|svcacct|admin|None)-)?(?!ant-)(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{20,}")),

@@ -79,13 +79,13 @@ _PASSWORD = re.compile(
     r"(?<![a-z0-9])(?:contrasenas?|contra|clave(?! (?:de (?:producto|rastreo|elector|cliente|unica|pedido)|interbancaria|primaria|publica|foranea))|pass(?:word|wd|code|phrase)s?|pass|pwd|pw|senhas?)(?![a-z])"
     r"(?:[ ](?:temporal|actual|nueva|provisional|provisoria|antigua|anterior|temporary|new|old|current|temporaria|nova|antiga|atual|maestra|secreta))?"
     r"(?:[ ](?:de|del|do|da|para|pra|of|for|to|on|en|no|na|a)(?:[ ](?:la|el|mi|my|the|your|our|su|tu|o|a|meu|minha|sua|acceso|inicio)){0,2}(?:[ ][a-z0-9@._-]{2,40}){1,2}?){0,2}"
-    rf"(?:\s?(?P<sign>[:=])\s{{0,3}}|[ ]{_LINK_WORDS}(?:[ ]{_LINK_WORDS})*(?:[ ]?[:=])?[ ]|[ ](?=[^\s]*[0-9])(?=[^\s]*[a-z!@#$%&*]))"
+    rf"(?:\s?(?P<sign>[:=])(?!//)\s{{0,3}}|[ ]{_LINK_WORDS}(?:[ ]{_LINK_WORDS})*(?:[ ]?[:=])?[ ]|[ ](?=[^\s]*[0-9])(?=[^\s]*[a-z!@#$%&*]))"
 )
 _VALUE = re.compile(r"[^\s,;]{4,64}")
 _QUOTED = re.compile(r"(?P<quote>[\"'])(?P<value>[^\"'\n]{4,64})(?P=quote)")
 _MASK = re.compile(r"^[*\u2022xX.#_-]+$|\*{3}|\u2022{2}|^<|^\[|^https?:")
 _STOP = re.compile(
-    r"(?:https?://.*|www\..*|[a-z0-9._%+-]+@[a-z0-9.-]+|8-\d+|(?:19|20)\d\d|\d{1,2}[/:]\d.*|mayor|minimo|caracteres"
+    r"(?:https?://.*|www\..*|[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,24}|8-\d+|(?:19|20)\d\d|\d{1,2}[/:]\d.*|mayor|minimo|caracteres"
     r"|(?:no|is|es)[-_]?(?:ok|valid|valida)|wi-?fi|log-?in|e-?mail|\d{1,3}(?:st|nd|rd|th)|(?:in|an)?correct[ao]?|n/a|ok(?:ay)?[!]*|[a-z]+n't|[a-z]+'[a-z]{1,2}|[a-z]+[!.]+|[a-z]+-[a-z]+|[a-z]+/[a-z]+)"
 )
 _CODES = (
