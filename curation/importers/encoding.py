@@ -1,6 +1,7 @@
 """Which encoding a file is in, and the file as UTF-8.
 
-UTF-8 is believed when the whole file holds it, or when most of its accented lines do (the others become rejects).
+UTF-8 is believed when the whole file holds it, or when at least half of its accented lines do (the others become
+rejects): hardly any text in another encoding is UTF-8 by chance.
 Without a byte order mark UTF-16 is told by its zero bytes. What is left is read as cp1252, which is also what most
 "latin-1" files really are, with a warning: other one-byte encodings cannot be told apart and must be named.
 """
@@ -139,7 +140,7 @@ def _is_mostly_utf8(file: BinaryIO) -> bool:
                 good += 1
             except UnicodeDecodeError:
                 bad += 1
-    return good > bad
+    return good >= bad and good > 0
 
 
 def _left_invalid(error: UnicodeError) -> tuple[str, int]:

@@ -53,7 +53,7 @@ def _past_markup(markup: str, start: int, pieces: list[str]) -> int:
     if tag in _BREAKS:
         pieces.append("\n")
     elif tag in _CELLS:
-        pieces.append(" ")
+        pieces.append("" if closing else " ")
     elif tag in _BLOCKS:
         _new_line(pieces)
         if tag == "li" and not closing:

@@ -14,8 +14,8 @@ _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[{}\[\]:,]', re.DOTALL)
 def paths_of(head: bytes) -> frozenset[str]:
     """The paths of the keys in a head of UTF-8, such as `messages[].role`; an array at the root is a leading `[]`.
 
-    Takes the lines that are whole JSON values; where there are none, follows the brackets of what is there, which may
-    be cut off. Empty for what is no JSON.
+    Takes the lines that are whole JSON values; where there are none, what begins the head, which may be cut off. Empty
+    for what is no JSON.
     """
     if head.lstrip()[:1] not in (b"{", b"["):
         return frozenset()
@@ -27,7 +27,7 @@ def paths_of(head: bytes) -> frozenset[str]:
             continue
         if isinstance(value, (dict, list)):
             found.update(_walk(value, ""))
-    return frozenset(found or _scan(head))
+    return frozenset(found) or document_paths(head)
 
 
 def _walk(value: object, path: str, depth: int = 0) -> Iterator[str]:
@@ -44,27 +44,29 @@ def _walk(value: object, path: str, depth: int = 0) -> Iterator[str]:
             yield from _walk(inner, f"{path}[]", depth + 1)
 
 
-def _scan(head: bytes) -> set[str]:
+def document_paths(head: bytes) -> frozenset[str]:
+    """The same of the one value that begins the head, following its brackets over all lines."""
     found: set[str] = set()
     stack: list[str] = []  # the path of every open bracket; of an array with its "[]"
     last = path = ""
     for match in _TOKEN.finditer(head):
         token = match[0]
         if token == b":":
-            path = f"{stack[-1]}.{last}" if stack and stack[-1] else last
+            above = stack[-1] if stack else ""
+            path = above if len(stack) > _DEPTH else f"{above}.{last}" if above else last
             found.add(path)
         elif token in (b"{", b"["):
-            inside = path + "[]" if token == b"[" else path
-            stack.append(inside)
-            if token == b"[":
-                found.add(inside)
-            path = inside
+            if token == b"[" and len(stack) < _DEPTH:  # deeper ones count as no level, or paths would grow without end
+                path += "[]"
+                found.add(path)
+            stack.append(path)
         elif token in (b"}", b"]"):
-            if stack:
-                stack.pop()
-            path = stack[-1] if stack else ""
+            if len(stack) < 2:
+                break
+            stack.pop()
+            path = stack[-1]
         elif token == b",":
             path = stack[-1] if stack else ""
         else:
             last = token.strip(b'"').decode("utf-8", "replace")
-    return found
+    return frozenset(found)

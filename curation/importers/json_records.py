@@ -15,7 +15,7 @@ from typing import BinaryIO
 import orjson
 
 from curation.importers.encoding import Source
-from curation.importers.json_paths import paths_of
+from curation.importers.json_paths import document_paths
 from curation.importers.rows import RowError, numbered_lines
 
 Record = tuple[int, bytes | RowError]  # the line it begins on, and its JSON as it stands
@@ -53,12 +53,14 @@ def _is_lines(lines: list[bytes | None], under: tuple[str, ...]) -> bool:
         return False
     if _parses(full[0]):
         return full[0][:1] != b"[" or len(full) > 1
+    if full[0][:1] == b"[" and len(full) == 1:
+        return False
     # A first line that is cut off ends anywhere; that of a document ends where something must follow.
     return full[0][-1:] not in b"[{,:" or (len(full) > 2 and _parses(full[1]) and _parses(full[2]))
 
 
 def _holds_array(start: bytes, under: tuple[str, ...]) -> bool:
-    return bool(under) and not paths_of(start[:_HEAD]).isdisjoint(f"{key}[]" for key in under)
+    return bool(under) and not document_paths(start[:_HEAD]).isdisjoint(f"{key}[]" for key in under)
 
 
 def _parses(line: bytes) -> bool:
@@ -92,7 +94,7 @@ class _Document:
         self._move(1)
         while (first := self._peek()) != b"]":
             if not first:
-                yield self._line, RowError("json_cut_off")
+                yield self._line, RowError("json_cut_off", messages=0)
                 return
             if first == b",":
                 self._move(1)
@@ -106,7 +108,7 @@ class _Document:
         key = None
         while (first := self._peek()) != b"}":
             if not first:
-                yield self._line, RowError("json_cut_off")
+                yield self._line, RowError("json_cut_off", messages=0)
                 return
             if first in b",:":
                 self._move(1)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from curation.importers.roles import known_role
 from curation.importers.rows import RowError
 
-_TIME = r"\d[\d:./ \-TZapm,+]{3,39}"
+_TIME = r"\d[\d:./ \-TZAaPpMm,+]{3,39}"
 _LABEL = re.compile(
     rf"\s*(?:[\[(](?P<before>{_TIME})[\])]\s*|\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s*[-–]?\s+)?"
     rf"(?P<label>[^\W\d_][^:\n\[(]{{0,40}}(?:[\[(][^\W\d][^:\n\])]{{0,40}}[\])])?)"
@@ -21,7 +21,7 @@ _TITLE = re.compile(r"\s*([-=_*#~])\1{2,}\s*(?P<title>[^-=_*#~].*?)\s*\1{2,}\s*"
 # The number is what makes it one: "llamada perdida" after a blank line is something an agent may write.
 _HEADING = re.compile(
     r"\s*#*\s*(?:conversation|conversaci[oó]n|conversa|ticket|chat|caso|case|call|llamada|chamada|atendimento|"
-    r"transcript|transcripci[oó]n|transcri[cç][aã]o|di[aá]logo|dialogue)\b\s*(?:id\b|n[º°o]\.?|number\b|n[uú]mero\b)?"
+    r"transcript|transcripci[oó]n|transcri[cç][aã]o|di[aá]logo|dialogue)\b\s*(?:id\b|n\.?[º°o]\.?|number\b|n[uú]mero\b)?"
     r"\s*[#:.-]*\s*(?P<id>(?=\D*\d)[\w./-]{1,60})\s*:?\s*",
     re.IGNORECASE,
 )

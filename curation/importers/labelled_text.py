@@ -57,7 +57,7 @@ class LabelledText:
         if not speaking:
             raise CurationError("labels_not_found", file=filename)
         order, sure = survey.dates.settled(mapping.order)
-        if not sure and survey.dates.seen:
+        if not sure:
             yield Warned("file", "date_order_guessed", {"order": order})
         if None in speaking.values():
             yield Warned("file", "roles_guessed", {"speakers": len(speaking)})

@@ -47,7 +47,7 @@ def read_long(table: Table, layout: Layout, mapping: Mapping) -> Iterator[Read]:
         yield Warned("file", "no_conversation_column")
     survey, dates = reader.survey()
     order, sure = dates.settled(mapping.order)
-    if dates.seen and not sure:
+    if not sure:
         yield Warned("file", "date_order_guessed", {"order": order})
     for group in grouped(reader.items(), survey):
         if isinstance(group, tuple):

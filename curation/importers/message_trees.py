@@ -56,17 +56,17 @@ def parent_id(said: Mapping[str, Any]) -> str | None:
 def post(said: Any, line: int, speakers: Speakers) -> Post:
     """The message a JSON object is, without its replies. Raises RowError."""
     if not isinstance(said, dict):
-        raise RowError("message_not_an_object")
+        raise RowError("not_an_object")
     own, label, text = own_id(said), said.get("role"), said.get("text")
     if own is None:
         raise RowError("message_without_id")
     if not isinstance(label, str) or not label:
-        raise RowError("message_without_role")
+        raise RowError("reply_without_role")
     role = speakers.role(label)
     if role is None:
-        raise RowError("role_unknown")
+        raise RowError("reply_role_unknown")
     if not isinstance(text, str):
-        raise RowError("message_without_content")
+        raise RowError("reply_without_text")
     rank, language = said.get("rank"), said.get("lang")
     return Post(
         own,

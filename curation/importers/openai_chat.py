@@ -100,8 +100,8 @@ def _message(said: Any, turn: int, line: int, speakers: Speakers) -> Message:
     role = label if label in ROLES and not speakers.mapping.speakers else speakers.role(label)
     if role is None:
         raise RowError("role_unknown", turn=turn)
-    if isinstance(content, str) and said.keys() == _PLAIN:
-        return Message(role, content, line=line)
+    if len(said) == len(_PLAIN) and isinstance(content, str):
+        return Message(role, content, None, None, line)
     payload = {key: value for key, value in said.items() if key not in _PLAIN}
     if label == "function":
         payload["role"] = label

@@ -44,8 +44,8 @@ def _may_repeat(raw: bytes, compact: bytes) -> bool:
     """Whether a key may stand twice; never False when one does.
 
     Every key brings a colon, and a pair that was dropped takes at least its own along. So as long as no colon of `raw`
-    is written as an escape, equal counts say that nothing was dropped. Together with writing `compact` this takes less
-    than half the time of building every object through a hook.
+    is written as an escape, equal counts say that nothing was dropped. With all that `parse` does, this is 1.3 to 2.3
+    times as fast as building every object through a hook (lines of chats, of tool calls, of tool definitions).
     """
     return raw.count(b":") != compact.count(b":") or (b"\\u003" in raw and _COLON.search(raw) is not None)
 

@@ -29,12 +29,17 @@ class Table(Protocol):
 
     unit: str  # what a row's number counts: "line" or "row"
 
+    @property
+    def opening(self) -> tuple[Warned, ...]:
+        """What a person should know of the file."""
+        ...
+
     def rows(self) -> Iterator[Row]:
         """Every row that is not blank, from the first; asking again begins again (and ends what was asked before)."""
         ...
 
-    def warnings(self) -> Iterator[Warned]:
-        """What a person should know, once the rows were read."""
+    def closing(self) -> Iterator[Warned]:
+        """What a person should know of the rows, once they were read."""
         ...
 
 
@@ -77,9 +82,13 @@ class Delimited:
         yield from reader.rows()
         self._literal = reader.literal
 
-    def warnings(self) -> Iterator[Warned]:
-        """The encoding's, and how many rows had stray quotes."""
-        yield from self.source.warnings
+    @property
+    def opening(self) -> tuple[Warned, ...]:
+        """The encoding's."""
+        return self.source.warnings
+
+    def closing(self) -> Iterator[Warned]:
+        """How many rows had stray quotes."""
         if self._literal:
             yield Warned("file", "quotes_as_text", {"count": self._literal})
 
@@ -108,9 +117,14 @@ class Objects:
             else:
                 yield line, [_cell(said.get(key)) for key in self._header]
 
-    def warnings(self) -> Iterator[Warned]:
+    @property
+    def opening(self) -> tuple[Warned, ...]:
         """The encoding's."""
-        yield from self.source.warnings
+        return self.source.warnings
+
+    def closing(self) -> Iterator[Warned]:
+        """Nothing."""
+        return iter(())
 
     def _objects(self) -> Iterator[tuple[int, dict[str, Any] | RowError]]:
         for line, raw in records(self.source, self.limits.line_bytes):

@@ -43,12 +43,12 @@ class Tabular:
         if is_workbook(head, filename):
             return True
         text = head_text(head)
-        if "\0" in text:
-            return False
         if text.lstrip()[:1] in ("{", "["):
             return _flat_objects(text, filename)
         if filename.lower().endswith(_TABLES):
             return True
+        if "\0" in text:
+            return False
         first = text.split("\n", 1)[0].rstrip("\r")
         header = first.split(sniff(text, filename).delimiter)
         return len(header) > 1 and bool(guess([name.strip('"') for name in header]))
@@ -56,10 +56,11 @@ class Tabular:
     def read(self, file: BinaryIO, filename: str, mapping: Mapping) -> Iterator[Read]:
         """Conversations in order of their first row. Raises CurationError where it cannot be told which column is what."""
         table = open_table(file, filename, mapping, self.limits)
+        yield from table.opening
         found = layout(first_row(table, filename, self.limits), mapping, filename)
         read = read_wide if found.wide else read_long
         yield from read(table, found, mapping)
-        yield from table.warnings()
+        yield from table.closing()
 
 
 def header(file: BinaryIO, filename: str, mapping: Mapping) -> list[str]:

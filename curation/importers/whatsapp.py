@@ -44,13 +44,9 @@ class WhatsApp:
     limits: Limits = DEFAULT
 
     def recognises(self, head: bytes, filename: str) -> bool:  # noqa: ARG002
-        """The first line that is not blank is a header, and so are at least two in the head (or all of a shorter one)."""
-        lines = [line for line in head_text(head).splitlines() if line.strip()]
-        return (
-            bool(lines)
-            and header(lines[0]) is not None
-            and (len(lines) == 1 or sum(header(line) is not None for line in lines[:200]) >= 2)
-        )
+        """The first line that is not blank begins a message."""
+        first = next((line for line in head_text(head).splitlines() if line.strip()), "")
+        return header(first) is not None
 
     def read(self, file: BinaryIO, filename: str, mapping: Mapping) -> Iterator[Read]:
         """Rejects and warnings of the file, then its one conversation. Raises CurationError where no line is a header."""

@@ -41,7 +41,7 @@ def header(line: str) -> Header | None:
     speaker = _SPEAKER.match(rest)
     if speaker is None or _SYSTEM_NAME.search(speaker["name"]):
         return Header(day, time, None, bare(rest))
-    return Header(day, time, bare(speaker["name"]).lstrip("~ "), speaker["text"])
+    return Header(day, time, bare(bare(speaker["name"]).removeprefix("~")), speaker["text"])
 
 
 def bare(text: str) -> str:

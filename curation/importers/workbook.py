@@ -62,10 +62,14 @@ class Workbook:
             if any(map(str.strip, cells)):
                 yield number, cells if not any("\0" in cell for cell in cells) else RowError("nul_character")
 
-    def warnings(self) -> Iterator[Warned]:
-        """That there are sheets nobody read."""
-        if self._unread:
-            yield Warned("file", "sheets_not_read", {"count": self._unread})
+    @property
+    def opening(self) -> tuple[Warned, ...]:
+        """That there are sheets nobody reads."""
+        return (Warned("file", "sheets_not_read", {"count": self._unread}),) if self._unread else ()
+
+    def closing(self) -> Iterator[Warned]:
+        """Nothing."""
+        return iter(())
 
 
 def cell_text(value: Any) -> str:
