@@ -111,6 +111,11 @@ def accounts(home: Home, principal: Principal) -> list[Person]:
     return [Person(a.id, a.name, a.is_admin, a.disabled, roles.get(a.id, {})) for a in stored.every(control)]
 
 
+def names(home: Home) -> dict[str, str]:
+    """The name of everybody by account id, for steps that show who did what."""
+    return {account.id: account.name for account in stored.every(home.control())}
+
+
 def add_account(home: Home, principal: Principal, name: str, password: str, *, is_admin: bool = False) -> str:
     """The id of a new account. Raises CurationError for a name or password that will not do."""
     principal.require_admin()

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from curation.access import Principal
 from curation.errors import CurationError, sentence
-from curation.steps import people
+from curation.steps import people, sessions
 from curation.web.house import house
 from curation.web.language import language_of
 
@@ -50,7 +50,7 @@ def require_own_page(request: Request) -> None:
 
 def principal_of(request: Request) -> Principal:
     """Whoever the gate let in. Raises CurationError `sign_in_needed`."""
-    session: people.Session | None = request.scope.get("tamiz.session")
+    session: sessions.Session | None = request.scope.get("tamiz.session")
     if session is None:
         raise CurationError("sign_in_needed")
     return people.principal_for(house().home, session.user_id)

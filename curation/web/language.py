@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import HTTPConnection
 
 from curation.errors import LANGUAGES
-from curation.web.sessions import LANGUAGE_COOKIE
+from curation.web.cookies import LANGUAGE_COOKIE
 
 
 def language_of(connection: HTTPConnection) -> str:

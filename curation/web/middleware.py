@@ -16,10 +16,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from curation.errors import sentence
-from curation.steps import people
+from curation.steps import sessions
+from curation.web.cookies import session_of
 from curation.web.house import house
 from curation.web.language import language_of
-from curation.web.sessions import session_of
 
 USER_HEADER = "X-App-Uid"
 SESSION_HEADER = "X-App-Session"
@@ -81,14 +81,14 @@ class Gate:
             receive = self._watched(receive, send, session)
         await self.app(scope, receive, send)
 
-    def _watched(self, receive: Receive, send: Send, session: people.Session) -> Receive:
+    def _watched(self, receive: Receive, send: Send, session: sessions.Session) -> Receive:
         """Looks the session up again for everything an open page sends: its callbacks and fragments do not pass app.py."""
 
         async def watched() -> Message:
             message = await receive()
             if message["type"] != "websocket.receive":
                 return message
-            if await run_in_threadpool(people.session_of, house().home, session.key):
+            if await run_in_threadpool(sessions.session_of, house().home, session.key):
                 return message
             if self.when_over and message.get("bytes"):
                 return {"type": "websocket.receive", "bytes": self.when_over(message["bytes"])}
@@ -98,7 +98,7 @@ class Gate:
         return watched
 
 
-def _with_identity(scope: Scope, session: people.Session | None) -> list[tuple[bytes, bytes]]:
+def _with_identity(scope: Scope, session: sessions.Session | None) -> list[tuple[bytes, bytes]]:
     kept = [(name, value) for name, value in scope["headers"] if not name.replace(b"_", b"-").startswith(b"x-app-")]
     headers = MutableHeaders(raw=kept)
     if session:

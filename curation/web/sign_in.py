@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from curation.errors import LANGUAGES, CurationError, sentences
-from curation.steps import people
-from curation.web import sessions
+from curation.steps import people, sessions
+from curation.web import cookies
 from curation.web.guards import form_of, guarded, local_path
 from curation.web.house import house
 from curation.web.language import language_of
@@ -61,7 +61,7 @@ async def sign_in(request: Request) -> Response:
 
     def authenticated() -> str:
         address = request.client.host if request.client else ""
-        return people.authenticate(home, form.get("name", ""), form.get("password", ""), address)
+        return sessions.authenticate(home, form.get("name", ""), form.get("password", ""), address)
 
     try:
         user_id = await anyio.to_thread.run_sync(authenticated, limiter=_HASHING)
@@ -73,11 +73,11 @@ async def sign_in(request: Request) -> Response:
 @guarded
 async def sign_out(request: Request) -> Response:
     """Ends the session on this browser, in every tab."""
-    session: people.Session | None = request.scope.get("tamiz.session")
+    session: sessions.Session | None = request.scope.get("tamiz.session")
     if session:
-        await anyio.to_thread.run_sync(people.end_session, house().home, session.key)
+        await anyio.to_thread.run_sync(sessions.end, house().home, session.key)
     response = RedirectResponse("/sign-in", status_code=303)
-    sessions.sign_out(response, request)
+    cookies.sign_out(response, request)
     return response
 
 
@@ -109,26 +109,26 @@ async def language(request: Request) -> Response:
     chosen = form.get("language", "")
     if chosen not in LANGUAGES:
         raise CurationError("unknown_language")
-    session: people.Session | None = request.scope.get("tamiz.session")
+    session: sessions.Session | None = request.scope.get("tamiz.session")
     if session:
         home = house().home
         people.set_language(home, people.principal_for(home, session.user_id), chosen)
     wanted = local_path(form.get("next", ""))
     asked = urlencode({"next": wanted, "token": form.get("token", "")})
     response = RedirectResponse(wanted if session else f"/sign-in?{asked}", status_code=303)
-    sessions.remember_language(response, request, chosen)
+    cookies.remember_language(response, request, chosen)
     return response
 
 
 async def _let_in(request: Request, user_id: str, wanted: str) -> Response:
     home = house().home
-    cookie = await anyio.to_thread.run_sync(people.begin_session, home, user_id)
-    old: people.Session | None = request.scope.get("tamiz.session")
+    cookie = await anyio.to_thread.run_sync(sessions.begin, home, user_id)
+    old: sessions.Session | None = request.scope.get("tamiz.session")
     if old:
-        await anyio.to_thread.run_sync(people.end_session, home, old.key)
+        await anyio.to_thread.run_sync(sessions.end, home, old.key)
     response = RedirectResponse(local_path(wanted), status_code=303)
-    sessions.sign_in(response, request, cookie)
-    sessions.remember_language(response, request, people.language_of(home, user_id) or language_of(request))
+    cookies.sign_in(response, request, cookie)
+    cookies.remember_language(response, request, people.language_of(home, user_id) or language_of(request))
     return response
 
 

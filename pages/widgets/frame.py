@@ -12,11 +12,11 @@ import streamlit as st
 
 from curation.access import Principal
 from curation.errors import LANGUAGES
-from curation.steps import people
+from curation.steps import people, sessions
 from curation.steps.doors import Home
+from curation.web.cookies import LANGUAGE_COOKIE
 from curation.web.house import house
 from curation.web.language import preferred
-from curation.web.sessions import LANGUAGE_COOKIE
 from curation.web.sign_in import ASSETS
 from pages.widgets.navigation import navigation
 from pages.widgets.visit import Visit, text
@@ -30,7 +30,7 @@ def draw() -> None:
     language = _browser_language()
     st.set_page_config(page_title=text(language, "app.name"), page_icon=str(ASSETS / "mark.png"), layout="wide")
     st.html(f"<style>{_STYLE}</style>")
-    session = people.session_of(home, str(st.user.get("session") or ""))
+    session = sessions.session_of(home, str(st.user.get("session") or ""))
     if session is None:
         _signed_out(language)
         return
@@ -96,10 +96,10 @@ def _language(home: Home, principal: Principal, language: str) -> None:
     )
 
 
-def _account(home: Home, principal: Principal, session: people.Session, language: str) -> None:
+def _account(home: Home, principal: Principal, session: sessions.Session, language: str) -> None:
     with st.popover(principal.name):
         st.text(text(language, "frame.signed_in").format(name=principal.name))
-        leave = partial(people.end_session, home, session.key)
+        leave = partial(sessions.end, home, session.key)
         st.button(text(language, "frame.sign_out"), key="sign_out", on_click=leave, width="stretch")
 
 

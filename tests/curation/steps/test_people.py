@@ -12,7 +12,7 @@ import pytest
 
 from curation.access import Principal, Role
 from curation.errors import CurationError
-from curation.steps import people
+from curation.steps import passwords, people, sessions
 from curation.store.home import Home
 
 PASSWORD = "correct horse battery"
@@ -84,30 +84,30 @@ def test_what_no_account_can_have(home: Home, admin: Principal, name: str, passw
 @pytest.mark.parametrize("password", ["twelve chars", "x" * 1024, "contraseña 🔑 larga"])
 def test_what_an_account_can_have(home: Home, admin: Principal, password: str) -> None:
     user_id = people.add_account(home, admin, "Begoña", password)
-    assert people.authenticate(home, "BEGOÑA", password, "::1") == user_id
+    assert sessions.authenticate(home, "BEGOÑA", password, "::1") == user_id
     # The same letters typed on another system arrive decomposed.
-    assert people.authenticate(home, "Begon\u0303a", unicodedata.normalize("NFD", password), "::1") == user_id
+    assert sessions.authenticate(home, "Begon\u0303a", unicodedata.normalize("NFD", password), "::1") == user_id
 
 
 @pytest.mark.parametrize(
     ("name", "password"), [("Ana", "Correct horse battery"), ("Ana", ""), ("Nobody", PASSWORD), ("", "")]
 )
 def test_a_wrong_pair_says_nothing_about_which_half(home: Home, admin: Principal, name: str, password: str) -> None:
-    assert _code(lambda: people.authenticate(home, name, password, "10.0.0.1")) == "sign_in_failed"
+    assert _code(lambda: sessions.authenticate(home, name, password, "10.0.0.1")) == "sign_in_failed"
 
 
 def test_an_unknown_name_costs_the_same_hash(home: Home, admin: Principal, monkeypatch: pytest.MonkeyPatch) -> None:
     checked: list[str] = []
-    matches = people._matches
 
     def counted(stored: str, password: str) -> bool:
         checked.append(stored)
-        return matches(stored, password)
+        return passwords.matches(stored, password)
 
-    monkeypatch.setattr(people, "_matches", counted)
+    monkeypatch.setattr(sessions, "matches", counted)
     for name in ("Ana", "Nobody"):
         assert (
-            _code(lambda name=name: people.authenticate(home, name, "wrong password!", "10.0.0.1")) == "sign_in_failed"
+            _code(lambda name=name: sessions.authenticate(home, name, "wrong password!", "10.0.0.1"))
+            == "sign_in_failed"
         )
     parameters = [stored.split("$")[1:4] for stored in checked]
     assert len(checked) == 2
@@ -119,7 +119,7 @@ def test_guesses_are_slowed_down_for_their_name_and_address_only(home: Home, adm
 
     def attempt(password: str, address: str = "10.0.0.1", name: str = "Ana", after: float = 0) -> object:
         try:
-            return bool(people.authenticate(home, name, password, address, now=NOON + timedelta(seconds=after)))
+            return bool(sessions.authenticate(home, name, password, address, now=NOON + timedelta(seconds=after)))
         except CurationError as error:
             return error.facts.get("seconds", error.code)
 
@@ -139,23 +139,23 @@ def test_the_wait_has_an_end(home: Home, admin: Principal) -> None:
     at, waits = NOON, []
     for _ in range(14):
         try:
-            people.authenticate(home, "Ana", "guess", "10.0.0.1", now=at)
+            sessions.authenticate(home, "Ana", "guess", "10.0.0.1", now=at)
         except CurationError as error:
             if error.code == "sign_in_wait":
                 waits.append(error.facts["seconds"])
                 at += timedelta(seconds=int(error.facts["seconds"] or 0))
     assert waits
     assert max(waits) <= 15 * 60 + 1
-    assert people.authenticate(home, "Ana", PASSWORD, "10.0.0.1", now=at + timedelta(minutes=16))
+    assert sessions.authenticate(home, "Ana", PASSWORD, "10.0.0.1", now=at + timedelta(minutes=16))
 
 
 def test_guesses_sent_at_once_are_counted_too(home: Home, admin: Principal) -> None:
     def attempt(_: int) -> str:
-        return _code(lambda: people.authenticate(home, "Ana", "guess guess guess", "10.0.0.1", now=NOON))
+        return _code(lambda: sessions.authenticate(home, "Ana", "guess guess guess", "10.0.0.1", now=NOON))
 
     with ThreadPoolExecutor(8) as pool:
         codes = list(pool.map(attempt, range(12)))
-    assert codes.count("sign_in_failed") == people.FREE_GUESSES
+    assert codes.count("sign_in_failed") == sessions.FREE_GUESSES
 
 
 @pytest.mark.parametrize(
@@ -168,15 +168,15 @@ def test_guesses_sent_at_once_are_counted_too(home: Home, admin: Principal) -> N
     ],
 )
 def test_an_address_is_what_one_household_gets(home: Home, admin: Principal, one: str, other: str, same: bool) -> None:
-    for _ in range(people.FREE_GUESSES):
-        _code(lambda: people.authenticate(home, "Ana", "guess", one, now=NOON))
-    code = _code(lambda: people.authenticate(home, "Ana", "guess", other, now=NOON))
+    for _ in range(sessions.FREE_GUESSES):
+        _code(lambda: sessions.authenticate(home, "Ana", "guess", one, now=NOON))
+    code = _code(lambda: sessions.authenticate(home, "Ana", "guess", other, now=NOON))
     assert code == ("sign_in_wait" if same else "sign_in_failed")
 
 
 def test_neither_passwords_nor_cookies_nor_mistyped_names_are_stored(home: Home, admin: Principal) -> None:
-    cookie = people.begin_session(home, admin.user_id)
-    _code(lambda: people.authenticate(home, "my secret typed as a name", "x", "10.0.0.1"))
+    cookie = sessions.begin(home, admin.user_id)
+    _code(lambda: sessions.authenticate(home, "my secret typed as a name", "x", "10.0.0.1"))
     stored = str(
         [home.control().rows("select * exclude (created_at, expires_at, ended_at) from sessions"),
          home.control().rows("select name, address from login_failures"),
@@ -189,48 +189,48 @@ def test_neither_passwords_nor_cookies_nor_mistyped_names_are_stored(home: Home,
 
 def test_a_session_ends(home: Home, admin: Principal) -> None:
     def alive(cookie: str, at: datetime = NOON) -> bool:
-        return people.session_of(home, people.session_key(cookie), now=at) is not None
+        return sessions.session_of(home, sessions.key_of(cookie), now=at) is not None
 
-    cookie, other = (people.begin_session(home, admin.user_id, now=NOON) for _ in range(2))
+    cookie, other = (sessions.begin(home, admin.user_id, now=NOON) for _ in range(2))
     assert len(cookie) >= 43
     assert cookie != other
     assert alive(cookie)
-    assert alive(cookie, NOON + people.SESSION_LENGTH - timedelta(seconds=1))
-    assert not alive(cookie, NOON + people.SESSION_LENGTH)
+    assert alive(cookie, NOON + sessions.LENGTH - timedelta(seconds=1))
+    assert not alive(cookie, NOON + sessions.LENGTH)
     assert not alive(cookie + "x")
-    assert people.session_of(home, cookie, now=NOON) is None, "the cookie is not its own key"
-    people.end_session(home, people.session_key(cookie))
+    assert sessions.session_of(home, cookie, now=NOON) is None, "the cookie is not its own key"
+    sessions.end(home, sessions.key_of(cookie))
     assert not alive(cookie)
     assert alive(other)
 
 
 def test_a_new_password_ends_every_session(home: Home, admin: Principal) -> None:
     luis = _person(home, admin, "Luis")
-    key = people.session_key(people.begin_session(home, luis.user_id))
+    key = sessions.key_of(sessions.begin(home, luis.user_id))
     people.set_password(home, admin, "luis", "another long password")
-    assert people.session_of(home, key) is None
-    assert people.authenticate(home, "Luis", "another long password", "::1") == luis.user_id
-    assert _code(lambda: people.authenticate(home, "Luis", "Luis long password", "::1")) == "sign_in_failed"
+    assert sessions.session_of(home, key) is None
+    assert sessions.authenticate(home, "Luis", "another long password", "::1") == luis.user_id
+    assert _code(lambda: sessions.authenticate(home, "Luis", "Luis long password", "::1")) == "sign_in_failed"
 
 
 def test_changing_ones_own_password_takes_the_old_one(home: Home, admin: Principal) -> None:
     luis = _person(home, admin, "Luis")
-    wrong = lambda: people.change_password(home, luis, "not the old one", "another long password", "::1")  # noqa: E731
+    wrong = lambda: sessions.change_password(home, luis, "not the old one", "another long password", "::1")  # noqa: E731
     assert _code(wrong) == "sign_in_failed"
-    people.change_password(home, luis, "Luis long password", "another long password", "::1")
-    assert people.authenticate(home, "Luis", "another long password", "::1") == luis.user_id
+    sessions.change_password(home, luis, "Luis long password", "another long password", "::1")
+    assert sessions.authenticate(home, "Luis", "another long password", "::1") == luis.user_id
 
 
 def test_a_shut_account_is_out_at_once_and_can_come_back(home: Home, admin: Principal) -> None:
     luis = _person(home, admin, "Luis")
-    key = people.session_key(people.begin_session(home, luis.user_id))
+    key = sessions.key_of(sessions.begin(home, luis.user_id))
     people.disable(home, admin, "Luis")
-    assert people.session_of(home, key) is None
-    assert _code(lambda: people.authenticate(home, "Luis", "Luis long password", "::1")) == "sign_in_failed"
+    assert sessions.session_of(home, key) is None
+    assert _code(lambda: sessions.authenticate(home, "Luis", "Luis long password", "::1")) == "sign_in_failed"
     assert _code(lambda: people.principal_for(home, luis.user_id)) == "not_found"
     people.enable(home, admin, "Luis")
-    assert people.authenticate(home, "Luis", "Luis long password", "::1") == luis.user_id
-    assert people.session_of(home, key) is None, "the old session stays over"
+    assert sessions.authenticate(home, "Luis", "Luis long password", "::1") == luis.user_id
+    assert sessions.session_of(home, key) is None, "the old session stays over"
 
 
 def test_the_last_admin_stays(home: Home, admin: Principal) -> None:
@@ -287,7 +287,7 @@ def test_only_an_admin_manages(home: Home, admin: Principal) -> None:
     people.create_workspace(home, admin, "acme", "Acme")
     _person(home, admin, "Luis")
     people.set_membership(home, admin, "Luis", "acme", Role.LEAD)
-    lead = people.principal_for(home, people.authenticate(home, "Luis", "Luis long password", "::1"))
+    lead = people.principal_for(home, sessions.authenticate(home, "Luis", "Luis long password", "::1"))
     for attempt in (
         lambda: people.accounts(home, lead),
         lambda: people.add_account(home, lead, "Eva", PASSWORD),
@@ -298,7 +298,7 @@ def test_only_an_admin_manages(home: Home, admin: Principal) -> None:
         lambda: people.create_workspace(home, lead, "mine", "Mine"),
     ):
         assert _code(attempt) == "not_found"
-    assert people.authenticate(home, "Ana", PASSWORD, "::1") == admin.user_id
+    assert sessions.authenticate(home, "Ana", PASSWORD, "::1") == admin.user_id
 
 
 def test_a_language_is_remembered(home: Home, admin: Principal) -> None:

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from curation.access import operator
-from curation.steps import people
+from curation.steps import people, sessions
 from curation.web.house import House
 from curation.web.middleware import OPEN
 from curation.web.routes import ROUTES
@@ -60,7 +60,7 @@ def test_who_somebody_is_comes_from_the_session_alone(admin: TestClient, opened:
     seen = admin.get("/echo", headers=sent).json()
     (ana,) = people.accounts(opened.home, operator())
     assert seen.pop("x-app-uid") == ana.id
-    assert people.session_of(opened.home, seen.pop("x-app-session"))
+    assert sessions.session_of(opened.home, seen.pop("x-app-session"))
     assert seen == {"x-other": "z"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from curation.steps import people
+from curation.steps import sessions
 from curation.store.home import Home
 
 COOKIE = "sid"
@@ -13,10 +13,10 @@ LANGUAGE_COOKIE = "language"
 _YEAR = 365 * 24 * 60 * 60
 
 
-def session_of(home: Home, connection: HTTPConnection) -> people.Session | None:
+def session_of(home: Home, connection: HTTPConnection) -> sessions.Session | None:
     """Whoever sends this cookie, None when it stands for nobody (any more)."""
     cookie = connection.cookies.get(COOKIE)
-    return people.session_of(home, people.session_key(cookie)) if cookie else None
+    return sessions.session_of(home, sessions.key_of(cookie)) if cookie else None
 
 
 def sign_in(response: Response, connection: HTTPConnection, cookie: str) -> None:
@@ -24,7 +24,7 @@ def sign_in(response: Response, connection: HTTPConnection, cookie: str) -> None
     response.set_cookie(
         COOKIE,
         cookie,
-        max_age=int(people.SESSION_LENGTH.total_seconds()),
+        max_age=int(sessions.LENGTH.total_seconds()),
         httponly=True,
         samesite="strict",
         secure=_over_tls(connection),
