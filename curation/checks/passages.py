@@ -7,7 +7,6 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import NamedTuple
 
 from curation.aligned import fold_aligned
@@ -54,20 +53,28 @@ class Passage:
             if _ODD.search(source):
                 self.text, self._offsets = _cleaned(source)
             self.folded = fold_aligned(self.text)
+        #: The folded words: the cheap question whether a recogniser that needs a word has anything to do.
+        self.words = frozenset(_WORD.findall(self.folded))
+        self.has_digits = _DIGIT.search(self.folded) is not None
+        self._runs: tuple[Run, ...] | None = None
+        self._longest = -1
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The folded words: the cheap question whether a recogniser that needs a word has anything to do."""
-        return frozenset(_WORD.findall(self.folded))
-
-    @cached_property
+    # Not cached_property: its lock costs more than the short texts of a chat do.
+    @property
     def longest(self) -> int:
         """The length of the longest stretch without a space: keys and links are long."""
-        return max(map(len, self.text.split()), default=0)
+        if self._longest < 0:
+            self._longest = max(map(len, self.text.split()), default=0)
+        return self._longest
 
-    @cached_property
+    @property
     def runs(self) -> tuple[Run, ...]:
         """Every run of at least five close digits, in order."""
+        if self._runs is None:
+            self._runs = self._found_runs() if self.has_digits else ()
+        return self._runs
+
+    def _found_runs(self) -> tuple[Run, ...]:
         found = []
         for match in _RUN.finditer(self.folded):
             digits = sum(map(str.isdigit, match.group()))
@@ -125,6 +132,7 @@ def vocabulary(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+_DIGIT = re.compile(r"[0-9]")
 _WORD = re.compile(r"[a-z]{2,}")
 _RUN = re.compile(r"[0-9](?:[a-z0-9]|[ .\-/](?=[a-z]{0,3}[0-9]))*(?:-[a-z0-9](?![a-z0-9]))?")
 

@@ -13,7 +13,7 @@ from curation.checks.passages import Passage, Span, vocabulary
 
 def find(passage: Passage) -> Iterator[Span]:
     """ADDRESS spans, from the kind of street to the flat."""
-    if not _DIGIT.search(passage.folded) and "s/n" not in passage.folded:
+    if not passage.has_digits and "s/n" not in passage.folded:
         return
     yield from _romance(passage)
     yield from _english(passage)
@@ -59,7 +59,6 @@ def _with_flat(passage: Passage, start: int, end: int, score: float, detail: str
     return Span(start, end, "ADDRESS", score, detail)
 
 
-_DIGIT = re.compile(r"[0-9]")
 #: Kinds that are a street even in lower case...
 _PLAIN_KINDS = vocabulary(
     "calle avenida avda avd carrera plaza pza jiron diagonal transversal bulevar boulevard rua praca travessa c/"

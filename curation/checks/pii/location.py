@@ -23,7 +23,7 @@ def find(passage: Passage) -> Iterator[Span]:
     for start in passage.at(_PLACE_WORDS):
         if match := _LABEL.match(passage.folded, start):
             yield from _places(passage, match.end(), 0.9)
-    if _DIGIT.search(passage.text):
+    if passage.has_digits:
         yield from _in_addresses(passage)
 
 
@@ -51,7 +51,6 @@ def _places(passage: Passage, start: int, score: float) -> Iterator[Span]:
         start = comma.end()
 
 
-_DIGIT = re.compile(r"[0-9]")
 _POSTCODE_WORDS = vocabulary("cp postal zip zipcode postcode cep")
 _DOTTED = re.compile(r"c\.p\.(?<![a-z]c\.p\.)")
 _POSTCODE = re.compile(

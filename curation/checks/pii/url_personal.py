@@ -13,7 +13,7 @@ from curation.checks.passages import Passage, Span, vocabulary
 
 def find(passage: Passage) -> Iterator[Span]:
     """URL_PERSONAL spans."""
-    if passage.longest >= 8 and "/" in passage.text:
+    if "/" in passage.text and passage.longest >= 8:
         for match in _PROFILE.finditer(passage.folded):
             if match["who"] not in _PAGES:
                 yield Span(match.start(), match.end(), "URL_PERSONAL", 0.85, "profile")

@@ -15,7 +15,7 @@ from curation.checks.passages import Passage, Span, vocabulary
 def find(passage: Passage) -> Iterator[Span]:
     """SECRET spans; the detail is the kind of key."""
     text = passage.text
-    if passage.longest < SHORTEST and "PRIVATE KEY" not in text:
+    if len(text) < SHORTEST or (passage.longest < SHORTEST and "PRIVATE KEY" not in text):
         return
     for detail, marks, pattern in _KEYS:
         if any(mark in text for mark in marks):

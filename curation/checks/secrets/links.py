@@ -13,7 +13,7 @@ from curation.checks.passages import Passage, Span
 
 def find(passage: Passage) -> Iterator[Span]:
     """SECRET spans over the whole link or string, since user and host open the same door."""
-    if passage.longest < 12:
+    if len(passage.text) < 12 or passage.longest < 12:
         return
     if "://" in passage.text and "@" in passage.text:
         for match in _LINK.finditer(passage.text):
