@@ -94,7 +94,7 @@ class Database:
     def table(self, sql: str, parameters: Parameters = ()) -> pa.Table:
         """The answer as one Arrow table."""
         with self.cursor() as cursor:
-            return cursor.execute(sql, parameters).to_arrow_table()
+            return cursor.sql(sql, params=parameters).to_arrow_table()
 
     def frame(self, sql: str, parameters: Parameters = ()) -> pd.DataFrame:
         """The answer as a data frame, for charts."""
