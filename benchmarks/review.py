@@ -12,8 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from side_by_side import table, versions
-
+from benchmarks.side_by_side import table, versions
 from curation.access import Role
 from curation.store.home import Home
 from tests.browser.conftest import FLAGS, launch, seeded, sign_in

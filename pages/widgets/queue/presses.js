@@ -12,7 +12,9 @@ class Presses {
     this.key = `tamiz.queue.${who}`;
     this.source = randomId();
     this.seq = 0;
-    this.attempt = 0;
+    this.attempt = 0; // numbers what is sent
+    this.sentAt = null; // when what is not answered yet was sent
+    this.more = false; // whether there is more to send since
     this.logs = this.restored();
     this.send = send;
     this.changed = changed;
@@ -28,16 +30,30 @@ class Presses {
     return this.seq;
   }
 
+  // One letter at a time: while an answer is on its way, what is pressed goes with the next. Streamlit would break off
+  // the run that is answering, and on a busy server forget to draw the page.
   flush() {
-    this.attempt += 1;
-    const logs = Object.entries(this.logs).map(([source, entries]) => ({ source, entries }));
     if (this.waiting) {
       this.waitingSince ??= Date.now();
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.flush(), RETRY_MS);
     }
-    this.send({ logs, attempt: this.attempt });
+    if (this.sentAt && Date.now() - this.sentAt < RETRY_MS) {
+      this.more = true;
+    } else {
+      this.attempt += 1;
+      this.sentAt = Date.now();
+      this.more = false;
+      const logs = Object.entries(this.logs).map(([source, entries]) => ({ source, entries }));
+      this.send({ logs, attempt: this.attempt });
+    }
     this.changed();
+  }
+
+  answered(attempt) {
+    if (attempt !== this.attempt) return;
+    this.sentAt = null;
+    if (this.more) this.flush();
   }
 
   // `acked` maps a source to the seq up to which everything is stored.
@@ -80,6 +96,7 @@ class Presses {
 
   stop() {
     clearTimeout(this.timer);
+    this.sentAt = null;
   }
 
   keep() {

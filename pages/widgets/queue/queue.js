@@ -85,6 +85,7 @@ class Queue {
     if (relabelled || !current || this.items[0] !== current) this.paint();
     else this.paintFigures();
     if (first) this.presses.flush();
+    else this.presses.answered(data.answered);
   }
 
   // More conversations, and which of those held somebody else has decided on meanwhile. The one on the screen stays.

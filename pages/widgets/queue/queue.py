@@ -59,6 +59,7 @@ def _data(visit: Visit) -> dict[str, Any]:
         "beacon": f"/{st.get_option('server.baseUrlPath')}/beacon".replace("//", "/"),
         "limit": review.token_limit(*who),
         "acked": st.session_state.get(_ACKED, {}),
+        "answered": _log(visit).get("attempt", 0),
         "summary": _summary(review.summary(*who, visit.zone)),
         **words(visit),
     }
@@ -116,7 +117,8 @@ def _key(visit: Visit) -> str:
 
 
 def _log(visit: Visit) -> dict[str, Any]:
-    """What the page sent last: `logs`, the ids it holds in `have`, and the last filling it got, `filled`."""
+    """What the page sent last: `logs`, the ids it holds in `have`, and the last filling it got, `filled`, and which letter of
+    the page this is, `attempt`."""
     return (st.session_state.get(_key(visit)) or {}).get("log") or {}
 
 
