@@ -20,7 +20,7 @@ from pages.widgets.navigation import ENTRIES
 from tests.browser.conftest import ADMIN, PASSWORD, Serve, Server, seeded, sign_in
 from tests.seeding import conversation, seed_workspace
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("access")]
 
 CANARY = "kanarienvogel-7431"
 MEMBERS = {"lea": Role.LEAD, "luis": Role.ANNOTATOR, "clara": Role.CLIENT}

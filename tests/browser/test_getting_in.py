@@ -13,7 +13,7 @@ from curation.store.home import Home
 from tests.browser.conftest import ADMIN, PASSWORD, Serve, Server, seeded, set_up, sign_in
 from tests.seeding import conversations, seed_workspace
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("getting-in")]
 
 
 @pytest.fixture(scope="module")
