@@ -1,6 +1,6 @@
 """What every benchmark here shares: fair timing, peak memory in a process of its own, and one table to print.
 
-A benchmark is a plain script (`python benchmarks/tokens.py`) that prints markdown. Figures from two runs do not
+A benchmark is a plain script (`python -m benchmarks.tokens`) that prints markdown. Figures from two runs do not
 compare, ratios within one run do: always time ours and the peer's in the same run, on the same data.
 """
 
@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))  # so that `python benchmarks/x.py` finds `curation` from anywhere
 
 
 def measure(function: Callable[[], object], repeat: int = 3) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 from unicodedata import category, combining, normalize
 
@@ -75,8 +75,9 @@ def shingle_sets(words: pa.LargeListArray, size: int = SHINGLE_WORDS) -> pa.Larg
     lengths = np.diff(bounds)
     owners = np.repeat(np.arange(len(lengths), dtype=np.uint64), lengths)[:starts]
     inside = np.arange(starts) + size <= bounds[1:][owners.astype(np.int64)]
-    # One sort puts the owner first and the hash second; equal neighbours are the repeats.
-    keyed = np.unique(owners[inside] << np.uint64(32) | runs[inside] >> np.uint64(32))
+    # One sort puts the owner first and the hash second; equal neighbours are the repeats. (np.unique hashes, and is slower.)
+    keyed = np.sort(owners[inside] << np.uint64(32) | runs[inside] >> np.uint64(32))
+    keyed = np.concatenate([keyed[:1], keyed[1:][keyed[1:] != keyed[:-1]]])
     counts = np.bincount((keyed >> np.uint64(32)).astype(np.int64), minlength=len(lengths))
     offsets = np.concatenate([[0], np.cumsum(counts)])
     return pa.LargeListArray.from_arrays(pa.array(offsets, pa.int64()), pa.array(keyed.astype(np.uint32)))
@@ -99,8 +100,13 @@ def _mixed(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
 
 def _word_hashes(words: pa.Array) -> npt.NDArray[np.uint64]:
     encoded = words.dictionary_encode()
-    distinct = [hashlib.blake2b(word.encode(), digest_size=8).digest() for word in encoded.dictionary.to_pylist()]
-    return np.frombuffer(b"".join(distinct), "<u8").astype(np.uint64)[encoded.indices.to_numpy(zero_copy_only=False)]
+    distinct = np.array([_word_hash(word) for word in encoded.dictionary.to_pylist()], np.uint64)
+    return distinct[encoded.indices.to_numpy(zero_copy_only=False)]
+
+
+@lru_cache(maxsize=1 << 17)  # the vocabulary of a batch is mostly that of the one before
+def _word_hash(word: str) -> int:
+    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
 
 
 def _as_large(lists: pa.Array) -> pa.LargeListArray:

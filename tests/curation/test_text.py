@@ -6,7 +6,7 @@ import time
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curation.text import fold, fold_column, shingle_sets, shingles, word_lists, words
@@ -43,6 +43,7 @@ def test_folding_keeps_apart_what_differs(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
@@ -57,9 +58,9 @@ def test_folding_is_stable_for_every_character() -> None:
 
 @pytest.mark.parametrize("pair", ["\u0301\u0323", "\u0e38\u0e48", "\u0e48\u200d\u0e38"])
 def test_a_tower_of_marks_folds_in_no_time(pair: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     folded = fold("a" + pair * 200_000)
-    assert time.perf_counter() - started < 5  # minutes, were the tower put in canonical order whole
+    assert time.process_time() - started < 5  # minutes, were the tower put in canonical order whole
     assert len(folded) <= 31
     assert fold(folded) == folded
 
@@ -68,6 +69,7 @@ def test_a_lone_surrogate_folds() -> None:
     assert fold("a\ud800b") == "a\ud800b"
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS | st.none(), max_size=8))
 def test_a_column_folds_like_its_texts(texts: list[str | None]) -> None:
     column = pa.chunked_array([pa.array(texts[:3], pa.large_string()), pa.array(texts[3:], pa.large_string())])
@@ -89,6 +91,7 @@ def test_words(text: str, expected: list[str]) -> None:
     assert words(text) == expected
 
 
+@settings(deadline=None)
 @given(COMMON)
 def test_shingles_are_the_distinct_runs_of_words(texts: list[str]) -> None:
     lists = word_lists(fold_column(pa.array(texts, pa.large_string())))
@@ -100,6 +103,7 @@ def test_shingles_are_the_distinct_runs_of_words(texts: list[str]) -> None:
             assert len(run & other_run) == len(found & other)
 
 
+@settings(deadline=None)
 @given(COMMON)
 def test_shingles_do_not_depend_on_the_company(texts: list[str]) -> None:
     together = shingle_sets(word_lists(fold_column(pa.array(texts, pa.large_string())))).to_pylist()

@@ -103,8 +103,8 @@ def test_twenty_thousand_of_one_template_are_not_compared_pair_by_pair(own: int,
     sets = [core | set(islice(fresh, own)) for _ in range(19_500)]
     originals = chance.sample(range(len(sets)), 500)
     sets += [sets[original] - {chance.choice(sorted(sets[original]))} | {next(fresh)} for original in originals]
-    started = time.perf_counter()
+    started = time.process_time()
     first, _ = clusters(family(sets), 0.8)
-    assert time.perf_counter() - started < 60
+    assert time.process_time() - started < 60
     assert (first[19_500:] == first[originals]).all()
     assert len(set(first.tolist())) == apart
