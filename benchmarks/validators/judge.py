@@ -15,7 +15,7 @@ os.environ["TOGETHER_NO_BANNER"] = "1"
 Line = dict[str, Any]
 
 
-def openai_types(file: Path, lines: list[Line]) -> Iterable[str]:
+def openai_types(_: Path, lines: list[Line]) -> Iterable[str]:
     """OpenAI's own request types, as its client ships them. Strings of content parts are read to their end: the types
     have lazy iterables."""
     from openai.types.chat import ChatCompletionMessageParam
@@ -32,7 +32,7 @@ def openai_types(file: Path, lines: list[Line]) -> Iterable[str]:
             yield f"line {number}: {error.errors()[0]['msg']}"
 
 
-def mistral(file: Path, lines: list[Line]) -> Iterable[str]:
+def mistral(_: Path, lines: list[Line]) -> Iterable[str]:
     """mistral-common in fine-tuning mode, with the rules of its current tokenizers (content beside calls, free ids)."""
     from mistral_common.exceptions import MistralCommonException
     from mistral_common.protocol.instruct.request import ChatCompletionRequest
@@ -49,7 +49,7 @@ def mistral(file: Path, lines: list[Line]) -> Iterable[str]:
             yield f"line {number}: {error}"
 
 
-def together(file: Path, lines: list[Line]) -> Iterable[str]:
+def together(file: Path, _: list[Line]) -> Iterable[str]:
     """The check Together's client makes before an upload."""
     from together.utils.files import check_file
 
@@ -58,7 +58,7 @@ def together(file: Path, lines: list[Line]) -> Iterable[str]:
         yield str(report["message"])
 
 
-def parallelogram(file: Path, lines: list[Line]) -> Iterable[str]:
+def parallelogram(file: Path, _: list[Line]) -> Iterable[str]:
     """Structure, roles, content and encoding; duplicates too. Its length rule needs a tokenizer it would download."""
     from parallelogram.cli import registry  # only the command line fills it
     from parallelogram.core.runner import Runner
