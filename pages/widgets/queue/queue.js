@@ -239,6 +239,7 @@ class Queue {
       button.disabled = button.dataset.do === "undo" ? !this.history.length : !item;
     }
     this.paintFigures();
+    for (const button of this.root.querySelectorAll(".rule button")) button.disabled = !item?.findings.length;
     if (!item) {
       this.log.replaceChildren();
       this.root.querySelector(".head").replaceChildren();
@@ -273,7 +274,6 @@ class Queue {
     for (const made of this.log.querySelectorAll("mark")) {
       made.classList.toggle("selected", made.dataset.findings.split(" ").includes(id));
     }
-    for (const button of this.root.querySelectorAll(".rule button")) button.disabled = !item.findings.length;
   }
 
   paintState() {
