@@ -14,7 +14,7 @@ from curation.interfaces import Mapping
 _HEADERS: dict[str, tuple[str, ...]] = {
     "conversation": (
         "conversation id", "conversation key", "conversation", "conv id", "ticket id", "ticket number", "ticket",
-        "case id", "case number", "case", "chat id", "dialogue id", "dialog id", "dialogue", "session id", "session",
+        "case id", "case number", "case", "chat id", "chat", "dialogue id", "dialog id", "dialogue", "session id", "session",
         "thread id", "thread", "call id", "interaction id",
         "id conversación", "conversación id", "conversación", "id ticket", "número de ticket", "id caso", "caso",
         "número de caso", "id chat", "id sesión", "sesión", "id llamada", "id conversa", "conversa", "atendimento",

@@ -1,4 +1,5 @@
-"""OpenAI chat: JSON lines of `{"messages": [...]}`, or an array of them, or of lists of messages.
+"""OpenAI chat: JSON lines of `{"messages": [...]}`, or an array of them, or of lists of messages, or of messages (which
+is one conversation).
 
 Nothing of a message is lost: what role and text do not say goes into its payload, by one rule that the exporter
 turns round. A message is `{"role": role, "content": text}` with the payload's keys put over it, so the payload holds
@@ -23,7 +24,7 @@ from curation.importers.roles import Speakers
 from curation.importers.rows import RowError, line_place
 from curation.importers.strict_json import parse
 from curation.interfaces import Mapping, Read
-from curation.model import ROLES, Conversation, Message, Warned
+from curation.model import ROLES, Conversation, Message, Rejected, Warned
 
 _LISTS = ("messages", "traj")
 _SIGNS = frozenset(f"{root}{name}[].role" for root in ("", "[].") for name in _LISTS)
@@ -53,11 +54,16 @@ class OpenAIChat:
         yield from source.warnings
         speakers = Speakers(mapping)
         told = False
+        bare: list[tuple[int, Any]] = []
         for line, raw in records(source, self.limits.line_bytes):
             try:
                 if isinstance(raw, RowError):
                     raise raw
-                conversation, left = _conversation(parse(raw), line, speakers)
+                value = parse(raw)
+                if isinstance(value, dict) and "role" in value and value.keys().isdisjoint(_LISTS):
+                    bare.append((line, value))
+                    continue
+                conversation, left = _conversation(value, line, speakers)
             except RowError as bad:
                 yield bad.rejected(line_place(line))
                 continue
@@ -65,6 +71,19 @@ class OpenAIChat:
                 told = True
                 yield Warned(line_place(line), "keys_not_kept", {"count": left})
             yield conversation
+        if bare:
+            yield _of_messages(bare, speakers)
+
+
+def _of_messages(bare: list[tuple[int, Any]], speakers: Speakers) -> Conversation | Rejected:
+    place = line_place(bare[0][0])
+    try:
+        return Conversation(
+            None, tuple(_message(said, turn, line, speakers) for turn, (line, said) in enumerate(bare)), place
+        )
+    except RowError as bad:
+        bad.messages = len(bare)
+        return bad.rejected(place)
 
 
 def _conversation(value: Any, line: int, speakers: Speakers) -> tuple[Conversation, int]:

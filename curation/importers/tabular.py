@@ -28,6 +28,7 @@ _TABLES = (".csv", ".tsv", ".tab", ".psv")
 _LINES = (".jsonl", ".ndjson")
 # Keys by which a flat object belongs to another format.
 _OTHERS = frozenset({"messages", "traj", "comments", "tickets", "prompt.role", "parent_id", "parent_message_id"})
+_CHAT = frozenset({"[].role", "[].content"})  # a list of chat messages
 _TICKET = frozenset({"requester_id", "description", "subject"})
 
 
@@ -79,7 +80,8 @@ def first_row(table: Table, filename: str, limits: Limits) -> list[str]:
 
 
 def _flat_objects(text: str, filename: str) -> bool:
-    found = {path.removeprefix("[].") for path in paths_of(text.encode())} - {"[]"}
-    if not _OTHERS.isdisjoint(found) or found >= _TICKET or any("[]." in path for path in found):
+    paths = paths_of(text.encode())
+    found = {path.removeprefix("[].") for path in paths} - {"[]"}
+    if not _OTHERS.isdisjoint(found) or found >= _TICKET or any("[]." in path for path in found) or paths >= _CHAT:
         return False
     return bool(found) and (filename.lower().endswith(_LINES) or bool(guess(sorted(found))))

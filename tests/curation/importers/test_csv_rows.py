@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curation.importers.csv_rows import Dialect, Reader, sniff
@@ -106,6 +106,7 @@ def test_sniffs_the_escape() -> None:
 cells = st.text(alphabet='ab,;"\t\n ñ', max_size=6)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(cells, cells, st.just("end")), max_size=6), st.sampled_from([",", ";", "|"]))
 def test_what_the_csv_module_wrote_comes_back(rows: list[tuple[str, ...]], delimiter: str) -> None:
     out = io.StringIO()
@@ -115,6 +116,7 @@ def test_what_the_csv_module_wrote_comes_back(rows: list[tuple[str, ...]], delim
     assert _rows(out.getvalue(), delimiter) == [["a", "b", "c"], *map(list, rows)]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='ab,"\n', max_size=60))
 def test_every_line_is_taken_or_refused(text: str) -> None:
     reader = Reader(enumerate(text.split("\n"), 1), Dialect(","), Limits())

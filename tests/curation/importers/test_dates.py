@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curation.importers.dates import DateSurvey, Order, in_time_order, numbers, stamp
@@ -71,12 +71,14 @@ def test_order_of_a_file(dates: list[str], chronological: bool, said: str | None
     assert survey.seen == bool(dates)
 
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2099, 1, 1)))
+@settings(deadline=None)
+@given(st.datetimes(datetime.fromisoformat("2000-01-01"), datetime.fromisoformat("2099-01-01")))
 def test_iso_times_come_through(moment: datetime) -> None:
     assert stamp(moment.isoformat(" "), "dmy") == moment.isoformat()
     assert numbers(moment.isoformat()) is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_anything_is_a_time_or_none(written: str) -> None:
     for order in ("dmy", "mdy", "ymd", "ydm"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curation.importers import grouping
@@ -25,6 +25,7 @@ def _items(keys: list[str]) -> Iterator[Item]:
         yield Keyed(key, (number, "ñ\n", None, True))
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("abcdefg"), max_size=40), st.integers(1, 7))
 def test_every_row_once_in_order_of_first_sight(keys: list[str], part: int) -> None:
     whole, grouping._ROWS_A_PART = grouping._ROWS_A_PART, part

@@ -91,7 +91,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.dictionaries(st.text(alphabet='ab"\\', max_size=3), values, min_size=1, max_size=3), min_size=1),
     st.sampled_from([None, 1, 3]),

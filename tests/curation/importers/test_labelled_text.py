@@ -135,7 +135,7 @@ def test_a_file_of_one_conversation_is_named_after_the_file() -> None:
 
 
 def test_nothing_labelled_is_an_error() -> None:
-    with pytest.raises(CurationError, match="prose.txt"):
+    with pytest.raises(CurationError, match="speaker"):
         read_bytes(b"no speaker in sight\n", "prose.txt", "labelled-text")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curation.errors import CurationError
@@ -65,6 +65,7 @@ def test_what_is_wrong_is_named(told: str, code: str, key: str | None) -> None:
     assert error.value.facts.get("key") == key
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_a_mapping_or_an_error_of_ours(told: str) -> None:
     try:

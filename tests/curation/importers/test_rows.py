@@ -6,7 +6,7 @@ import io
 import tracemalloc
 from collections.abc import Iterator
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curation.importers.rows import numbered_lines
@@ -47,6 +47,7 @@ def test_a_long_line_is_not_held() -> None:
     assert peak < 8 << 20
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.integers(1, 30))
 def test_nothing_is_lost_or_invented(data: bytes, limit: int) -> None:
     def expected() -> Iterator[bytes | None]:

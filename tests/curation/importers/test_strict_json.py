@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from curation.importers.rows import RowError
@@ -85,6 +85,7 @@ def _objects(values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.lists(pair, max_size=4).map(lambda pairs: "{" + ",".join(pairs) + "}")
 
 
+@settings(deadline=None)
 @given(
     st.recursive(strings, lambda inner: _objects(inner) | st.lists(inner, max_size=3).map(lambda i: f"[{','.join(i)}]"))
 )

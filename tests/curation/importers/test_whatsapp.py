@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curation.errors import CurationError
@@ -16,7 +16,12 @@ from curation.interfaces import Mapping
 from curation.model import Conversation, Rejected, Warned
 from tests.curation.importers.reads import read_bytes
 
-MOMENTS = (datetime(2019, 4, 16, 2, 9, 5), datetime(2019, 4, 16, 12, 0, 30), datetime(2019, 12, 31, 23, 59, 59), datetime(2020, 1, 2, 0, 1))  # fmt: skip
+MOMENTS = tuple(
+    map(
+        datetime.fromisoformat,
+        ("2019-04-16T02:09:05", "2019-04-16T12:00:30", "2019-12-31T23:59:59", "2020-01-02T00:01"),
+    )
+)
 CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")
 DATES = tuple(sep.join(order) for order in (("%y", "%m", "%d"), ("%y", "%d", "%m"), ("%d", "%m", "%y"), ("%m", "%d", "%y")) for sep in "-/.")  # fmt: skip
 
@@ -27,7 +32,7 @@ def _read(text: str, mapping: Mapping | None = None) -> Conversation:
 
 
 @pytest.mark.parametrize(
-    "date, clock, frame", product(DATES, CLOCKS, ("{}, {} - ", "[{} {}] ", "[{}, {}] ", "{} {} - "))
+    "date, clock, frame", list(product(DATES, CLOCKS, ("{}, {} - ", "[{} {}] ", "[{}, {}] ", "{} {} - ")))
 )
 def test_every_header_and_its_times(date: str, clock: str, frame: str) -> None:
     """The dates allow only one order: 16 and 31 are no months, and the lines are in time order."""
@@ -169,7 +174,7 @@ def test_lines_before_the_first_message_are_told() -> None:
 
 
 def test_no_chat_at_all_is_an_error() -> None:
-    with pytest.raises(CurationError, match="notes.txt"):
+    with pytest.raises(CurationError, match="WhatsApp"):
         read_bytes(b"nothing of the kind\n", "notes.txt", "whatsapp")
 
 
@@ -177,6 +182,7 @@ names = st.text(alphabet="Aná ~é-🤓", min_size=1, max_size=8).filter(lambda 
 texts = st.text(alphabet="aé:-[]/ \n😀", min_size=1, max_size=20).filter(lambda t: t.strip() and not t[0].isspace())
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(names, texts), min_size=1, max_size=8))
 def test_what_was_said_comes_back(said: list[tuple[str, str]]) -> None:
     text = "".join(f"[13/04/2026 10:{i:02}:00] {name}: {line}\n" for i, (name, line) in enumerate(said))
