@@ -15,15 +15,21 @@ def find(passage: Passage) -> Iterator[Span]:
     """ADDRESS spans, from the kind of street to the flat."""
     if not passage.has_digits and "s/n" not in passage.folded:
         return
-    yield from _romance(passage)
-    yield from _english(passage)
+    streets = [*_romance(passage), *_english(passage)]
+    yield from streets
+    # What a label says begins earlier than the street in it, and would swallow the words between.
+    yield from (s for s in _labelled(passage) if not any(s.start < o.end and o.start < s.end for o in streets))
+    if "address" in passage.asked and not streets and (match := _ANSWER.match(passage.folded)):
+        yield _with_flat(passage, match.start("value"), match.end(), 0.7, "answer")
+
+
+def _labelled(passage: Passage) -> Iterator[Span]:
+    """What follows "Dirección:" or "vivo en", as far as a house number."""
     for start in passage.at(_LABELS):
         match = _LABELLED.match(passage.folded, start)
         other = _OTHER_ADDRESS.search(passage.folded, max(0, start - 12), start)
         if match and not other and not _MEASURE.match(passage.folded, match.end()):
             yield _with_flat(passage, match.start("value"), match.end(), 0.75, "labelled")
-    if "address" in passage.asked and (match := _ANSWER.match(passage.folded)):
-        yield _with_flat(passage, match.start("value"), match.end(), 0.7, "answer")
 
 
 def _romance(passage: Passage) -> Iterator[Span]:

@@ -22,9 +22,10 @@ from curation.checks.pii.context import names_a_thing
 def find(passage: Passage) -> Iterator[Span]:
     """BANK spans; the detail is the kind."""
     folded = passage.folded
-    for run in passage.runs:
-        if match := _IBAN.match(folded, max(0, run.start - 2)):
+    for start in _IBAN_STARTS.finditer(folded) if passage.runs else ():
+        if match := _IBAN.match(folded, start.start() - 2):
             yield from _iban(folded, match)
+    for run in passage.runs:
         for kind in _NUMBERS:
             if run.digits < kind.digits:
                 continue
@@ -53,7 +54,8 @@ def _said(passage: Passage) -> Iterator[Span]:
     """Numbers that the words before them call an account."""
     if not passage.words.isdisjoint(_ACCOUNT_TRIGGERS):
         for match in _ACCOUNT.finditer(passage.folded):
-            if sum(map(str.isdigit, match["value"])) >= 6:
+            digits = sum(map(str.isdigit, match["value"]))
+            if digits >= (6 if match["firm"] else 10) or (digits >= 9 and "-" in match["value"]):
                 yield Span(match.start("value"), match.end("value"), "BANK", 0.75, "account")
     if "pix" in passage.words:
         for match in _UUID.finditer(passage.folded):
@@ -121,13 +123,14 @@ _NUMBERS = (
         needs_words=True,
     ),
 )
-_IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}[0-9]{2}(?:[ -]?[a-z0-9]{4}){2,7}(?:[ -]?[a-z0-9]{1,4})?")
+_IBAN_STARTS = re.compile(r"[0-9](?<=[a-z]{2}.)(?<![a-z0-9][a-z]{2}.)[0-9]")
+_IBAN = re.compile(r"[a-z]{2}[0-9]{2}(?:[ -]?[a-z0-9]{4}){2,7}(?:[ -]?[a-z0-9]{1,4})?")
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b")
 _ACCOUNT_TRIGGERS = vocabulary("cuenta account conta acct iban clabe cbu cvu cci")
 _ACCOUNT = re.compile(
-    r"\b(?:(?:(?:numero|nro|num|no|n)\.? de )?cuenta(?: bancaria| corriente| de ahorros?| de nomina| vista| rut| nro\.?| numero| n\.?| no\.?)+"
+    r"\b(?:cuenta|(?P<firm>(?:(?:numero|nro|num|no|n)\.? de )?cuenta(?: bancaria| corriente| de ahorros?| de nomina| vista| rut| nro\.?| numero| n\.?| no\.?)+"
     r"|(?:numero|nro|num|no)\.? de cuenta|(?:bank|checking|savings?) (?:account|acct)(?: number| no\.?| #)?|(?:account|acct) (?:number|no\.?|#)"
-    r"|(?:numero da )?conta(?: bancaria| corrente| poupanca| numero)+|agencia [0-9-]{3,7},? (?:e )?conta|cci|clabe|cbu|cvu|iban)"
+    r"|(?:numero da )?conta(?: bancaria| corrente| poupanca| numero)+|agencia [0-9-]{3,7},? (?:e )?conta|cci|clabe|cbu|cvu|iban))"
     r"(?: (?:es|is|e|del? [a-z]+|en [a-z]+|at [a-z]+|do [a-z]+|no [a-z]+|la|el|the|numero|number|with [a-z]+))*\s?[:#=-]?\s?"
     r"(?P<value>[0-9](?:[ .\-/]?[0-9]){5,25}(?:-?[0-9xk])?)(?![0-9a-z])"
 )

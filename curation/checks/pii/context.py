@@ -28,9 +28,18 @@ def is_price(passage: Passage, start: int, end: int) -> bool:
     return bool(MONEY_BEFORE.search(passage.folded, max(0, start - 6), start) or MONEY_AFTER.match(passage.folded, end))
 
 
+def _thing(passage: Passage, start: int, before: int) -> int:
+    """Where the name of a thing ends that stands before the number in the same sentence, -1 for none."""
+    if passage.words.isdisjoint(THINGS):
+        return -1
+    window = passage.folded[max(0, start - before) : start]
+    sentence = max(window.rfind(mark) for mark in (". ", "? ", "! ", "\n"))
+    return passage.closest(THINGS, start, len(window) - sentence - 1)
+
+
 def is_said(passage: Passage, start: int, end: int, words: frozenset[str], before: int = 48) -> bool:
     """Whether these words call the number what they say: before it, nearer than the name of a thing, or right after."""
-    thing = passage.closest(THINGS, start, before)
+    thing = _thing(passage, start, before)
     said = passage.closest(words, start, before)
     if thing < 0 and said < 0:
         return any(m.group() in words for m in _WORD.finditer(passage.folded, end, end + 18))
@@ -39,7 +48,7 @@ def is_said(passage: Passage, start: int, end: int, words: frozenset[str], befor
 
 def names_a_thing(passage: Passage, start: int, before: int = 40) -> bool:
     """Whether the number is an order's or the like: such a word stands before it."""
-    return passage.closest(THINGS, start, before) >= 0
+    return _thing(passage, start, before) >= 0
 
 
 _WORD = re.compile(r"[a-z]{2,}")

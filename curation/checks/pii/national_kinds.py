@@ -110,7 +110,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("uy_rut", "UY", range(12, 13), _shape(r"[0-9]{12}"), uy_rut.is_valid, "word", vocabulary("rut")),
     Kind("co_nit", "CO", range(8, 12), _shape(r"[0-9]{3}\.?[0-9]{3}\.?[0-9]{2,3}-?[0-9]"), nit.is_valid, "form",
          vocabulary("nit"), _shape(r"[0-9]{3}\.?[0-9]{3}\.?[0-9]{3}-[0-9]")),
-    Kind("co_cedula", "CO", range(6, 11), _shape(r"[0-9]{1,4}(?:\.[0-9]{3}){2,3}|[0-9]{6,10}"), _well_formed, "word",
+    Kind("co_cedula", "CO", range(6, 11), _shape(r"[0-9]{1,4}(?:[. ][0-9]{3}){2,3}|[0-9]{6,10}"), _well_formed, "word",
          vocabulary("cedula cc ciudadania " + _DOCUMENT)),
     Kind("us_ssn", "US", range(9, 10), _shape(r"[0-9]{3}[- ]?[0-9]{2}[- ]?[0-9]{4}"), ssn.is_valid, "form",
          vocabulary("ssn social"), _shape(r"[0-9]{3}-[0-9]{2}-[0-9]{4}")),

@@ -124,13 +124,24 @@ def _known(passage: Passage, given: str) -> Iterator[Name]:
         if alone and not _PLACE.search(folded, max(0, at - 24), at):
             if text[at].isupper():
                 name = capitalised(passage, at)
-                if name and (given not in WORD_NAMES or (len(name.words) > 1 and name.words[1] in GIVEN | SURNAMES)):
+                if name and (given not in WORD_NAMES or _is_firm(passage, name)):
                     yield name
             elif given not in WORD_NAMES:
                 name = lower_case(passage, at)
                 if name and len(name.words) > 1 and name.words[1] in SURNAMES - WORD_NAMES:
                     yield name
         at = folded.find(given, end)
+
+
+def _is_firm(passage: Passage, name: Name) -> bool:
+    """Whether a given name that is a word too is a name here: beside a surname, or with another word on its own line."""
+    if len(name.words) < 2:
+        return False
+    if name.words[1] in GIVEN | SURNAMES:
+        return True
+    before, after = passage.text[name.start - 1 : name.start], passage.text[name.end : name.end + 1]
+    alone = before in ("", "\n") and after in ("", "\n")
+    return alone and passage.text[name.start : name.end].count(" ") < len(name.words)  # no "de": that is a place
 
 
 _TITLE = r"(?:(?:senor|senora|senorita|senhora?|sra?|srta|dra?|don|dona|mr|mrs|ms|miss|prof|lic|ing)\b\.?:? )?"
@@ -142,7 +153,7 @@ _INTRODUCTION = re.compile(
 )
 _CLAIM = re.compile(
     r"(?:soy|habla|im|am|this is|it's|sou(?: o| a)?|aqui(?: e| es)?|fala(?: com)?|quem fala e(?: o| a)?|nom(?:br)?e de|titular(?: es)?|habl(?:e|ado|o) con|atendio|atendido por|llamad[oa]|named"
-    r"|under(?: the)? name(?: of)?|behalf of|sp(?:oke|eak|eaking) (?:to|with)|account for"
+    r"|under(?: the)? name(?: of)?|name of|behalf of|sp(?:oke|eak|eaking) (?:to|with)|account for"
     rf"|mi (?:{_KIN})|my (?:{_ENGLISH_KIN})|minha (?:esposa|filha|mae|irma|namorada)|meu (?:marido|filho|pai|irmao|namorado)),? "
     + _TITLE
 )
@@ -184,7 +195,7 @@ SIGNS = (
         0.8,
         vocabulary(
             """soy habla im am this it sou aqui fala quem nombre nome titular hable hablado hablo atendio atendido llamado llamada named under
-            behalf spoke speak speaking account mi my minha meu"""
+            name behalf spoke speak speaking account mi my minha meu"""
         ),
         _CLAIM,
         _claimed,

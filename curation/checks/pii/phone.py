@@ -108,7 +108,9 @@ WORDS = vocabulary(
     reach reached text sms telefone telefones telemovel ligar ligue liga ligacao contato extension ramal bizum fijo"""
 )
 _ANY_WORDS = WORDS | {"numero", "number"}
-_MINE = re.compile(r"\b(?:mi|my|meu) (?:numero|number)(?: (?:es|is|e)(?: el)?)?\W{1,3}$")
+_MINE = re.compile(
+    r"\b(?:mi|my|meu|el|al|the|o|ao) (?:numero|number)(?: (?:viejo|nuevo|anterior|actual|old|new|antigo|novo))?(?: (?:es|era|is|was|e)(?: el)?)?\W{1,3}$"
+)
 _COMPANY_TYPES = frozenset(
     (
         PhoneNumberType.TOLL_FREE,

@@ -50,7 +50,7 @@ def _key(pattern: str) -> re.Pattern[str]:
 _KEYS = (
     ("aws_access_key", ("AKIA", "ASIA", "AROA", "AIDA"), _key(r"(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}")),
     ("aws_secret_key", ("aws", "AWS", "ecret"), re.compile(
-        r"(?i:(?:aws.{0,20}secret|secret[ _]?access[ _]?key).{0,20}?)(?<![A-Za-z0-9/+=])(?P<value>(?=[A-Za-z/+]*[0-9])[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])")),
+        r"(?i:(?:aws.{0,20}secret|secret[ _]?access[ _]?key).{0,20}?)(?<![A-Za-z0-9/+])(?P<value>(?=[A-Za-z/+]*[0-9])[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])")),
     ("github_token", ("gh", "github_pat_"), _key(r"gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255}")),
     ("gitlab_token", ("glpat-",), _key(r"glpat-[A-Za-z0-9_-]{20,}")),
     ("slack_token", ("xox", "xapp-"), _key(r"xox[abeoprs]-(?=[A-Za-z-]*[0-9])[A-Za-z0-9-]{10,}|xapp-[0-9]-[A-Za-z0-9-]{20,}")),

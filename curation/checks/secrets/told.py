@@ -33,6 +33,8 @@ def _answers(passage: Passage) -> Iterator[Span]:
     """What was asked for just before, given without naming it again."""
     if "password" in passage.asked and (match := _ONE_WORD.fullmatch(passage.text)):
         yield from _password(passage, match.start("value"), firmly=False)
+    if "code" in passage.asked and (match := _IT_ARRIVED.search(passage.folded)):
+        yield Span(*match.span("value"), "SECRET", 0.85, "answer")
     if len(passage.text) > _SHORT or passage.asked.isdisjoint(("code", "password", "cvv")):
         return
     if match := _ONE_NUMBER.search(passage.folded):
@@ -88,11 +90,16 @@ _STOP = re.compile(
     r"(?:https?://.*|www\..*|[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,24}|8-\d+|(?:19|20)\d\d|\d{1,2}[/:]\d.*|mayor|minimo|caracteres"
     r"|(?:no|is|es)[-_]?(?:ok|valid|valida)|wi-?fi|log-?in|e-?mail|\d{1,3}(?:st|nd|rd|th)|(?:in|an)?correct[ao]?|n/a|ok(?:ay)?[!]*|[a-z]+n't|[a-z]+'[a-z]{1,2}|[a-z]+[!.]+|[a-z]+-[a-z]+|[a-z]+/[a-z]+)"
 )
+# A code and, further on, that it arrived; in between nothing that would make it another code.
+_ARRIVED = r"(?:sms|whats?app|celular|movil|mensaje|llego|llega|llegado|manda[a-z]*|envia[a-z]*|recib[a-z]*|chegou|recebi|texted|text|received|sent|phone)"
+_OTHER_CODES = r"(?:pedid|seguim|rastre|postal|descuent|promo|cup|error|barra|track|order|discount|zip|produc|articul|referen|reserv|area|pais|country|cliente|envio|guia)"
 _CODES = (
+    ("one_time_code", "SECRET", vocabulary("codigo code"), re.compile(
+        rf"(?<![a-z])(?:codigo|code)(?![a-z])(?:(?!{_OTHER_CODES})[^0-9\n]){{1,60}}?\b{_ARRIVED}\b(?:(?!{_OTHER_CODES})[^0-9\n$]){{1,50}}?(?<![0-9.,$-])(?P<value>[0-9]{{3}}[ -][0-9]{{3}}|[0-9]{{4,8}})(?![0-9a-z]|[.,/-][0-9]| ?(?:pesos|euros|minutos|minutes|dias|days|horas|hours))")),
     ("pin", "SECRET", vocabulary("pin nip"), re.compile(
         r"(?<![a-z])(?:pin|nip)(?![a-z])(?: (?:de|del|do|da|para|of|for|to)(?: [a-z]+){1,3}?)?(?: (?:es|is|e|era|was|number|code|numero|el|the|actual|nuevo|new|atual|novo))*\s?[:=]?\s?[\"']?(?P<value>[0-9]{4,8})(?![0-9a-z]|[.,/-][0-9])")),
-    ("cvv", "CVV", vocabulary("cvv cvc cvv2 cvc2 cv csc cid seguridad security seguranca verification verificador"), re.compile(
-        r"(?<![a-z])(?:cvv2?|cvc2?|cv2|csc|codigo de seguridad(?: de (?:la|mi) tarjeta)?|(?:card )?security code|card verification (?:code|number)|codigo de seguranca|codigo (?:de atras|del reverso))(?![a-z])"
+    ("cvv", "CVV", vocabulary("cvv cvc cvv2 cvc2 cv csc cid seguridad security seguranca verification verificador atras dorso reverso detras back verso"), re.compile(
+        r"(?<![a-z])(?:cvv2?|cvc2?|cv2|csc|codigo de seguridad(?: de (?:la|mi) tarjeta)?|(?:card )?security code|card verification (?:code|number)|codigo de seguranca|codigo (?:de atras|del reverso)|(?:y )?(?:por )?(?:de)?tras dice|(?:al|el) (?:reverso|dorso) (?:dice|pone)|atras dice|no verso (?:esta|diz)|on the back it says)(?![a-z])"
         r"(?: (?:de|del|do|da|of|on|for)(?: [a-z]+){1,3}?)?(?: (?:es|is|e|era|was|el|the|numero|number|code|codigo))*\s?[:=#]?\s?[\"']?(?P<value>[0-9]{3,4})(?![0-9a-z]|[.,/-][0-9])")),
     ("one_time_code", "SECRET", vocabulary("codigo code otp token verificacion verification passcode verificacao"), re.compile(
         r"(?<![a-z])(?:(?:codigo|code|token|clave|chave) (?:de |por |via )?(?:la |el )?(?:verificacion|verificacao|confirmacion de identidad|seguridad|seguranca|acceso|acesso|autenticacion|autenticacao|un solo uso|uso unico|sms|whatsapp|activacion|otp|2fa)"
@@ -110,5 +117,6 @@ _ONE_WORD = re.compile(r"\s*(?:(?:es|is|it's|sí|si|claro|sure|yes|é|la|the|ok)
 _ONE_NUMBER = re.compile(
     r"(?<![0-9a-z.,/$+(-])(?<![0-9] )(?P<value>[0-9]{3}[ -][0-9]{3}|[0-9]{3,8})(?![0-9a-z%]|[ .,/-][0-9]| ?(?:pesos|euros|dias|days|horas|minutos|minutes|veces|times))"
 )
+_IT_ARRIVED = re.compile(rf"\b{_ARRIVED}\b[^0-9\n$]{{1,24}}{_ONE_NUMBER.pattern}")
 #: A longer answer names what it tells.
 _SHORT = 48

@@ -22,6 +22,7 @@ FOUND = [
     ("Avenida Paulista 1578", "Avenida Paulista 1578"),
     ("Domicilio: Los Alerces 4321", "Los Alerces 4321"),
     ("mi dirección es Tucumán 455", "Tucumán 455"),
+    ("con domicilio en avda. de la Luz 45, bajo", "avda. de la Luz 45, bajo"),
     ("12 Old Mill Road", "12 Old Mill Road"),
     ("742 Evergreen Terrace, Apt 5", "742 Evergreen Terrace, Apt 5"),
     ("1600 N Main St.", "1600 N Main St."),

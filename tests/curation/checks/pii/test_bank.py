@@ -26,6 +26,8 @@ FOUND = [
     ("mi cuenta bancaria es 0123456789", "0123456789"),
     ("my checking account number is 000123456789", "000123456789"),
     ("número de cuenta: 191-00000001-0-55", "191-00000001-0-55"),
+    ("sale de la cuenta 123-456789-01, de Ana", "123-456789-01"),
+    ("from GB82 WEST 1234 5698 7654 32 on 1 April", "GB82 WEST 1234 5698 7654 32"),
     ("conta corrente 12345678-9", "12345678-9"),
     ("minha chave pix 123e4567-e89b-42d3-a456-426614174000", "123e4567-e89b-42d3-a456-426614174000"),
 ]

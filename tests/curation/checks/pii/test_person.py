@@ -54,6 +54,8 @@ FOUND = [
     ("We spoke to Samantha yesterday", "Samantha"),
     ("Jose\u0301 Garci\u0301a llamó", "Jose\u0301 Garci\u0301a"),
     ("John's order", "John"),
+    ("Gracias de antemano.\nRosario Cueto", "Rosario Cueto"),
+    ("ship it in the name of Keisha Dorsey.", "Keisha Dorsey"),
 ]
 MISSED = [
     "Hola",
@@ -108,6 +110,8 @@ MISSED = [
     "Miércoles y Jueves",
     "omar_davis_3817",
     "Hey Siri",
+    "Señorita. Oiga, que no",
+    "a nombre de Inversiones Norte",
 ]
 
 

@@ -33,7 +33,7 @@ def found(*turns: Turn, payload: dict | None = None, policy: Policy | None = Non
 ANSWERS = [
     ("¿Me confirma su DNI?", "30123456", "NATIONAL_ID"),
     ("¿Con quién tengo el gusto?", "con yatzil condori", "PERSON"),
-    ("May I have your full name, please?", "Crystal Minh", "PERSON"),
+    ("May I have your full name, please?", "Zyxa Minh", "PERSON"),
     ("Me indica su número de celular por favor", "950000001", "PHONE"),
     ("Please provide your date of birth", "03/05/1990", "DATE_OF_BIRTH"),
     ("¿Cuál es el código que le enviamos?", "482913", "SECRET"),
