@@ -1,6 +1,6 @@
 """Personal data: ours beside Presidio's pattern recognisers (no model), one run, on the development sets.
 
-    python benchmarks/pii.py [--quick]
+    python -m benchmarks.pii [--quick]
 
 A finding counts as right when it overlaps a gold span of its label; one that overlaps gold of a type nobody is
 asked for (an age, an organisation, a date that is no birth) counts neither way. Figures are micro-averaged. F2 weighs
@@ -19,8 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from side_by_side import ROOT, corpora, measure, table, versions
-
+from benchmarks.side_by_side import ROOT, corpora, measure, table, versions
 from curation.checks.pii import PII
 from curation.checks.secrets import SECRETS
 from curation.model import Batch, Conversation, Message

@@ -1,4 +1,4 @@
-"""The Presidio half of benchmarks/pii.py: pattern recognisers without a model, run in an environment of its own.
+"""The Presidio half of benchmarks.pii: pattern recognisers without a model, run in an environment of its own.
 
 Reads one job a line on stdin, {"name", "language", "texts", "repeat"}, and prints one answer a line,
 {"name", "seconds", "spans": [[text, start, end, type, score], ...]}; "seconds" is the fastest of the repeats.
