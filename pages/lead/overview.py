@@ -42,7 +42,7 @@ def _figures(visit: Visit, found: Overview) -> None:
                 visit.say("overview.open_findings"),
                 0,
                 visit.number(found.open_findings),
-                link(visit, "browse", findings="open"),
+                link(visit, "browse", order="findings"),
             ),
             Bar(visit.say("overview.cost", target=found.target), 0, cost),
         ]
@@ -51,7 +51,7 @@ def _figures(visit: Visit, found: Overview) -> None:
 
 def _funnel(visit: Visit, found: Overview) -> None:
     st.subheader(visit.say("overview.funnel"))
-    behind = {"imported": None, "reviewed": "decided", "accepted": "accepted"}
+    behind = {"imported": None, "reviewed": ("accept", "redact", "reject", "escalate"), "accepted": ("accept", "redact")}
     bars(
         [
             Bar(
@@ -88,7 +88,7 @@ def _tokens(visit: Visit, found: Overview) -> None:
                 visit.say("overview.token_range", low=int(row.low), high=int(row.high)),
                 row.conversations,
                 visit.number(row.conversations),
-                link(visit, "browse", min_tokens=int(row.low), max_tokens=int(row.high)),
+                link(visit, "browse", min=int(row.low), max=int(row.high)),
                 warn=row.low >= found.max_tokens,
             )
             for row in bins
@@ -113,7 +113,7 @@ def _findings(visit: Visit, found: Overview) -> None:
                 label_name(visit, row["label"]),
                 row["conversations"],
                 visit.say("overview.findings_in", findings=row["findings"], conversations=row["conversations"]),
-                link(visit, "browse", label=row["label"]),
+                link(visit, "browse", finding=row["label"]),
                 warn=True,
             )
             for row in found.by_label
@@ -163,10 +163,10 @@ def _reviewers(visit: Visit, found: Overview) -> None:
     )
 
 
-_LABELS = {"exact_duplicate": "exact", "near_duplicate": "near", "no_answer": "no_assistant"}
+_LABELS = {"exact_duplicate": "exact", "near_duplicate": "near", "no_answer": "no_assistant", "wrong_language": "other_language"}
 
 
 def _behind(visit: Visit, found: Overview, reason: str) -> str:
     if reason == "overlong":
-        return link(visit, "browse", min_tokens=found.max_tokens)
-    return link(visit, "browse", label=_LABELS.get(reason, reason))
+        return link(visit, "browse", min=found.max_tokens + 1)
+    return link(visit, "browse", finding=_LABELS[reason])

@@ -34,7 +34,10 @@ _STYLE = """
 .tz-columns .limit { flex: 0 0 2px; background: #c0392b; border-radius: 1px; }
 .tz-axis { display: flex; justify-content: space-between; font-size: .8rem; opacity: .75; margin-top: .25rem;
   font-variant-numeric: tabular-nums; }
-.tz-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 1rem; margin: .25rem 0 1rem; }
+.tz-axis { position: relative; }
+.tz-axis .at { position: absolute; transform: translateX(-50%); color: inherit; }
+.tz-figures { padding: 0 !important; display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 1rem; margin: .25rem 0 1rem !important; }
+.tz-figures > div, .tz-figures dt, .tz-figures dd { margin: 0 !important; padding: 0 !important; }
 .tz-figures dt { font-size: .85rem; opacity: .75; margin: 0; }
 .tz-figures dd { font-size: 1.7rem; font-weight: 600; margin: 0; font-variant-numeric: tabular-nums; line-height: 1.25; }
 .tz-figures a { color: inherit; text-decoration: none; }
@@ -54,10 +57,10 @@ class Bar:
     warn: bool = False
 
 
-def link(visit: Visit, page: str, **query: str | int | None) -> str:
-    """The address of one of our pages in the visit's workspace, with its filters."""
+def link(visit: Visit, page: str, **query: str | int | Sequence[str] | None) -> str:
+    """The address of one of our pages in the visit's workspace, with its filters; a sequence repeats its key."""
     asked = {key: value for key, value in query.items() if value is not None}
-    return f"/{page}?{urlencode({'workspace': visit.workspace, **asked})}"
+    return f"/{page}?{urlencode({'workspace': visit.workspace, **asked}, doseq=True)}"
 
 
 def bars(rows: Sequence[Bar], scale: float | None = None) -> None:
@@ -75,7 +78,10 @@ def columns(rows: Sequence[Bar], limit_at: int | None, axis: tuple[str, str, str
         if position == limit_at:
             parts.append('<span class="limit"></span>')
         parts.append(_column(row, full))
-    ends = "".join(f"<span>{escape(text)}</span>" for text in axis if text)
+    low, limit, high = (escape(text) for text in axis)
+    place = 100 * (len(rows) if limit_at is None else limit_at) / max(len(rows), 1)
+    side = f"left: {min(max(place, 12), 80):.1f}%"
+    ends = f'<span>{low}</span><span class="at" style="{side}">{limit}</span><span>{high}</span>'
     st.html(_STYLE + f'<div class="tz-columns">{"".join(parts)}</div><div class="tz-axis">{ends}</div>')
 
 

@@ -72,7 +72,14 @@ def test_a_ticket_that_comes_again_in_a_later_export_is_not_doubled(home: Home, 
             {"id": 2, "type": "Comment", "author_id": 9, "body": "Va.", "public": True, "created_at": "2026-01-01T00:01:00Z"},
         ]  # fmt: skip
         return orjson.dumps(
-            {"id": number, "subject": "x", "description": text, "requester_id": 7, "assignee_id": 9, "comments": comments}
+            {
+                "id": number,
+                "subject": "x",
+                "description": text,
+                "requester_id": 7,
+                "assignee_id": 9,
+                "comments": comments,
+            }
         )
 
     ingest(home, operator(), WORKSPACE, _file(tmp_path, ticket(1, "uno"), ticket(2, "dos"), name="enero.jsonl"))
@@ -113,7 +120,9 @@ def test_an_import_can_be_undone_and_done_again(home: Home, tmp_path: Path) -> N
     ],
     ids=["annotator", "client", "lead of another workspace"],
 )
-def test_who_may_not_import_sees_no_difference_to_a_missing_workspace(who: Principal, home: Home, tmp_path: Path) -> None:
+def test_who_may_not_import_sees_no_difference_to_a_missing_workspace(
+    who: Principal, home: Home, tmp_path: Path
+) -> None:
     file = _file(tmp_path, _line("a", "b"))
     for workspace in (WORKSPACE, "missing"):
         with pytest.raises(CurationError) as raised:
