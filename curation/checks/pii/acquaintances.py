@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from curation.aligned import fold_aligned
 from curation.checks.passages import Passage, Span, vocabulary
-from curation.checks.pii.names import GIVEN, NOT_NAMES, SURNAMES
+from curation.checks.pii.names import GIVEN, NOT_NAMES, SURNAMES, WORD_NAMES
 
 #: What an author's label says when it names a role, a company or a device, and no person.
 _NOT_PEOPLE = NOT_NAMES | vocabulary(
@@ -37,7 +37,7 @@ def parts_of(name: str) -> frozenset[str]:
 
 
 def find(passage: Passage, names: frozenset[str]) -> Iterator[Span]:
-    """PERSON spans where one of these names stands. One word of a name counts only with its capital."""
+    """PERSON spans where one of these names stands; a single word in lower case only when it can be nothing else."""
     for name in names:
         if name.split()[0] not in passage.words:
             continue
@@ -47,7 +47,8 @@ def find(passage: Passage, names: frozenset[str]) -> Iterator[Span]:
             alone = not (passage.folded[at - 1 : at].isalnum() or passage.folded[end : end + 1].isalnum())
             # Three capitals are an acronym (ANA, EVA) as often as a name.
             said = passage.text[at:end]
-            if alone and (" " in name or (said[0].isupper() and not (len(said) <= 4 and said.isupper()))):
+            capital = said[0].isupper() and not (len(said) <= 4 and said.isupper())
+            if alone and (capital or " " in name or (said.islower() and name in GIVEN - WORD_NAMES)):
                 yield Span(at, end, "PERSON", 0.8, "acquaintance")
             at = passage.folded.find(name, end)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from curation.checks.passages import Passage, Span, vocabulary
+from curation.checks.pii import phrases
 from curation.checks.pii.names import GIVEN, SURNAMES, WORD_NAMES, Name, capitalised, lower_case
 
 
@@ -34,7 +35,7 @@ def find(passage: Passage) -> Iterator[Span]:
                 match = sign.pattern.match(passage.folded, anchor)
                 if match and (not sign.begins_field or _begins_field(passage, anchor)):
                     yield from _span(passage, sign.read(passage, match.end()), sign.score, sign.detail)
-    for match in _I_AM.finditer(passage.folded):
+    for match in phrases.I_AM.finditer(passage.folded):
         yield from _span(passage, _claimed(passage, match.end()), 0.8, "claim")
     if "name" in passage.asked:
         yield from _span(passage, _answer(passage), 0.85, "answer")
@@ -44,7 +45,7 @@ def find(passage: Passage) -> Iterator[Span]:
 
 
 def _span(passage: Passage, name: Name | None, score: float, detail: str) -> Iterator[Span]:
-    if name and not _BOT.match(passage.folded, name.end):
+    if name and not phrases.BOT.match(passage.folded, name.end):
         yield Span(name.start, name.end, "PERSON", score, detail)
 
 
@@ -66,7 +67,11 @@ def _claimed(passage: Passage, start: int) -> Name | None:
         if name.words[0] in GIVEN or (name.is_known and len(name.words) > 1):
             return name
         shouted = passage.text[start : name.end].isupper()
-        return name if len(name.words) in (2, 3) and not shouted and _PAUSE.match(passage.folded, name.end) else None
+        return (
+            name
+            if len(name.words) in (2, 3) and not shouted and phrases.PAUSE.match(passage.folded, name.end)
+            else None
+        )
     name = lower_case(passage, start)
     return name if name and name.words[0] in GIVEN - WORD_NAMES else None
 
@@ -98,17 +103,17 @@ def _known_only(passage: Passage, start: int) -> Name | None:
 
 def _signed(passage: Passage, start: int) -> Name | None:
     name = capitalised(passage, start) or lower_case(passage, start)
-    if name is None or not _LINE_END.match(passage.folded, name.end):
+    if name is None or not phrases.LINE_END.match(passage.folded, name.end):
         return None
     return name if name.is_known or (2 <= len(name.words) <= 4 and passage.text[start].isupper()) else None
 
 
 def _answer(passage: Passage) -> Name | None:
     """The whole of a short answer, after "sí, con", "it's"..."""
-    lead = _LEAD.match(passage.folded)
+    lead = phrases.LEAD.match(passage.folded)
     start = lead.end() if lead else 0
     name = capitalised(passage, start) or lower_case(passage, start)
-    if name is None or len(name.words) > 5 or not _PAUSE.match(passage.folded, name.end):
+    if name is None or len(name.words) > 5 or not phrases.PAUSE.match(passage.folded, name.end):
         return None
     alone = not passage.folded[name.end :].strip(" .,!")
     return name if name.is_known or (alone and passage.text[start].isupper()) else None
@@ -121,7 +126,7 @@ def _known(passage: Passage, given: str) -> Iterator[Name]:
     while at >= 0:
         end = at + len(given)
         alone = not (folded[at - 1 : at].isalnum() or folded[end : end + 1].isalnum())
-        if alone and not _PLACE.search(folded, max(0, at - 24), at):
+        if alone and not phrases.PLACE.search(folded, max(0, at - 24), at):
             if text[at].isupper():
                 name = capitalised(passage, at)
                 if name and (given not in WORD_NAMES or _is_firm(passage, name)):
@@ -144,50 +149,12 @@ def _is_firm(passage: Passage, name: Name) -> bool:
     return alone and passage.text[name.start : name.end].count(" ") < len(name.words)  # no "de": that is a place
 
 
-_TITLE = r"(?:(?:senor|senora|senorita|senhora?|sra?|srta|dra?|don|dona|mr|mrs|ms|miss|prof|lic|ing)\b\.?:? )?"
-_KIN = "esposa|esposo|marido|mujer|hijo|hija|madre|padre|hermano|hermana|mama|papa|pareja|jefe|jefa|novia|novio"
-_ENGLISH_KIN = "wife|husband|son|daughter|mother|father|brother|sister|partner|boss|mom|dad|friend"
-_INTRODUCTION = re.compile(
-    r"(?:me llam(?:o|an)|mi (?:nombre(?: completo)?|apellido) es|my (?:full |first |last |sur)?name(?: is|'s)|me chamo|meu (?:sobre)?nome(?: completo)? e"
-    r"|(?:le|te|les|os) (?:saluda|atiende|habla|escribe|atendera)) :?" + _TITLE
-)
-_CLAIM = re.compile(
-    r"(?:soy|habla|im|am|this is|it's|sou(?: o| a)?|aqui(?: e| es)?|fala(?: com)?|quem fala e(?: o| a)?|nom(?:br)?e de|titular(?: es)?|habl(?:e|ado|o) con|atendio|atendido por|llamad[oa]|named"
-    r"|under(?: the)? name(?: of)?|name of|behalf of|sp(?:oke|eak|eaking) (?:to|with)|account for"
-    rf"|mi (?:{_KIN})|my (?:{_ENGLISH_KIN})|minha (?:esposa|filha|mae|irma|namorada)|meu (?:marido|filho|pai|irmao|namorado)),? "
-    + _TITLE
-)
-_I_AM = re.compile(r"i'm (?<![a-z]i'm )" + _TITLE)
-_GREETING = re.compile(
-    r"(?:hola|buen[oa]s(?: (?:dias|tardes|noches))?|buen dia|estimad[oa]|querid[oa]|gracias|hi|hello|hey|dear|thanks|thank you|good (?:morning|afternoon|evening)"
-    r"|ola|oi|bom dia|boa (?:tarde|noite)|prezad[oa]|car[oa]|obrigad[oa]|mucho gusto|encantad[oa]|welcome|bienvenid[oa]|bem-vind[oa]|adios|bye|tchau|de nada|por favor|please|sorry),? "
-    + _TITLE
-)
-_TITLES = re.compile(
-    r"(?:senor|senora|senorita|senhora?|sra?|srta|srita|dra?|don|dona|mr|mrs|ms|miss|prof|doctora?)(?:\.:|\.|:|a\.)?[ ]"
-)
-_FORM = re.compile(
-    r"(?:(?:primer |segundo |customer[ _]|full[ _]|first[ _]|last[ _])?(?:nombres?|apellidos?|name|surname|nome|sobrenome)"
-    r"(?: (?:y|e) (?:apellidos?|sobrenome))?(?: completo)?(?: (?:de la|del?|do|da|of(?: the)?) (?:titular|cliente|paciente|usuario|customer|client))?"
-    r"|paciente|titular|cardholder(?: name)?|account holder|medico|remitido por|atendido por|firmado|beneficiari[oa]|destinatari[oa]|remitente|solicitante)"
-    r"[\"']?[ ]?[:=]\s{0,3}[\"']?" + _TITLE
-)
-_LABEL = re.compile(
-    r"(?:cliente|customer|agente|agent|asesora?|contacto|contact|atendente|user|usuario|de|from|para|to)[ ]?:[ ]{1,2}"
-    + _TITLE
-)
-_SIGNATURE = re.compile(
-    r"(?:saludos(?: cordiales)?|saludo|atentamente|atte|cordialmente|regards|best(?: (?:wishes|regards))?|(?:kind|warm) regards|thanks(?: again| so much)?"
-    r"|thank you|many thanks|sincerely|cheers|yours(?: truly| sincerely| faithfully)?|atenciosamente|att|abracos?|obrigad[oa]|gracias|abrazo)"
-    r"[,.! ]*\n\s*[-~]*[ ]?" + _TITLE
-)
-
 SIGNS = (
     Sign(
         "introduction",
         0.9,
         vocabulary("me mi my meu le te les os"),
-        _INTRODUCTION,
+        phrases.INTRODUCTION,
         _introduced,
     ),
     Sign(
@@ -197,7 +164,7 @@ SIGNS = (
             """soy habla im am this it sou aqui fala quem nombre nome titular hable hablado hablo atendio atendido llamado llamada named under
             name behalf spoke speak speaking account mi my minha meu"""
         ),
-        _CLAIM,
+        phrases.CLAIM,
         _claimed,
     ),
     Sign(
@@ -208,7 +175,7 @@ SIGNS = (
             oi bom boa prezado prezada caro cara obrigado obrigada mucho encantado encantada welcome bienvenido
             bienvenida bem adios bye tchau de por please sorry"""
         ),
-        _GREETING,
+        phrases.GREETING,
         _greeted,
     ),
     Sign(
@@ -217,7 +184,7 @@ SIGNS = (
         vocabulary(
             """senor senora senorita senhor senhora sr sra srta srita dr dra don dona mr mrs ms miss prof doctor doctora"""
         ),
-        _TITLES,
+        phrases.TITLES,
         capitalised,
     ),
     Sign(
@@ -228,7 +195,7 @@ SIGNS = (
             paciente titular cardholder account medico remitido atendido firmado beneficiario beneficiaria destinatario
             destinataria remitente solicitante"""
         ),
-        _FORM,
+        phrases.FORM,
         _filled_in,
         begins_field=True,
     ),
@@ -238,7 +205,7 @@ SIGNS = (
         vocabulary(
             "cliente customer agente agent asesor asesora contacto contact atendente user usuario de from para to"
         ),
-        _LABEL,
+        phrases.LABEL,
         _known_only,
         begins_field=True,
     ),
@@ -249,22 +216,7 @@ SIGNS = (
             """saludos saludo atentamente atte cordialmente regards best kind warm thanks thank many sincerely cheers
             yours atenciosamente att abraco abracos obrigado obrigada gracias abrazo"""
         ),
-        _SIGNATURE,
+        phrases.SIGNATURE,
         _signed,
     ),
-)
-_LEAD = re.compile(
-    r"\s*(?:(?:si|yes|sure|claro|ok|okay|vale|por supuesto|of course|sim|hola|hi|hello|it's|it is|its|es|e|con|com|soy|sou|i'm|i am|this is|my name is|mi nombre es|me llamo|meu nome e|me chamo|a nombre de|esta a nombre de|the name is|name is)\b[,.:!]? ?)*"
-    + _TITLE
-)
-_PAUSE = re.compile(r"\s*(?:$|[\n,.;:!?()]|(?:y|e|and|con|from|de|del|here|speaking|calling)\b)")
-_LINE_END = re.compile(r"[ .,]*(?:$|\n|[-|(<])")
-_BOT = re.compile(
-    r",? ?(?:(?:tu|su|el|la|un|una|your|the|an?|seu|sua|o) )?(?:(?:nuevo|nueva|new|novo|nova) )?(?:asistente|asesor|agente|bot|chatbot|virtual|assistente|automated|ai|ia)(?: ?(?:virtual|digital|automatic[oa]|bot|assistant|ia|ai))+"
-    r"|,? ?(?:(?:tu|un|el|your|an?|the) )?(?:bot|chatbot|virtual assistant|digital assistant)\b"
-)
-_PLACE = re.compile(
-    r"\b(?:calle|avenida|avda?|av|plaza|pza|paseo|rua|hospital|clinica|instituto|colegio|escuela|universidad|fundacion|centro|san|santa|santo|sao|hotel|estadio|aeropuerto"
-    r"|parque|torre|edificio|ley|sindrome|enfermedad|signo|syndrome|disease|test|escala|tumor|banco|puerto|villa|playa|monte|barrio|colonia|provincia|ciudad|estado|bot"
-    r"|asistente|chatbot|assistant|hey|ok) (?:de |del |la |el |los )*$"
 )

@@ -22,8 +22,10 @@ def find(passage: Passage) -> Iterator[Span]:
     """PHONE spans; the detail is the region, "international" or "unchecked"."""
     wordy = "phone" in passage.asked or not passage.words.isdisjoint(_ANY_WORDS)
     for match in _CANDIDATE.finditer(passage.folded) if passage.runs or _PLUS.search(passage.folded) else ():
-        start, end = match.span("number")
+        start, end = match.span()
         number = match["number"]
+        if whole := _WHOLE.match(number):  # "600000001 12 Elm Street": what follows a whole number is another one
+            number, end = whole.group(), start + whole.end()
         if not wordy and number.isdigit() and not number.startswith("00"):
             continue  # a bare number needs words, and there are none in the whole text
         if _DATE.match(number) or is_price(passage, start, end):
@@ -34,7 +36,7 @@ def find(passage: Passage) -> Iterator[Span]:
             continue
         judged = _judged(number, passage.regions, said)
         if judged:
-            yield Span(start, match.end(), "PHONE", *judged)
+            yield Span(start, end, "PHONE", *judged)
 
 
 def _judged(number: str, regions: tuple[str, ...], said: bool) -> tuple[float, str] | None:
@@ -126,6 +128,7 @@ _CANDIDATE = re.compile(
 )
 _GROUPED = re.compile(r"[0-9)][ .\-()]{1,3}[0-9]{2,}")
 _PAIRS = frozenset({(3, 7), (2, 8), (2, 7), (5, 6), (2, 5, 4), (2, 9), (3, 6), (4, 7), (1, 3, 7)})
+_WHOLE = re.compile(r"\+?[0-9]{9,}(?= )")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _DATE = re.compile(
     r"(?:[0-9]{1,2}([-. ])[0-9]{1,2}\1(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}([-. ])[0-9]{2}\2[0-9]{2})(?![0-9]| [0-9]{3})"

@@ -67,6 +67,8 @@ def test_a_name_once_told_is_known_in_every_turn() -> None:
 
 def test_authors_are_known_by_name_unless_they_are_a_role_or_a_company() -> None:
     assert found(("user", "te habla la Yulissa", "Yulissa Condo")) == [(0, "PERSON", "Yulissa")]
+    assert found(("user", "hola de nuevo, mariela por aquí", "Mariela Quispe"))[0][2] == "mariela"
+    assert found(("user", "qué día de sol", "Sol Quispe")) == []
     assert found(("assistant", "Soporte de Tienda Norte", "Soporte Tienda Norte")) == []
     assert found(("assistant", "el Agente 7 vendrá", "Agente 7")) == []
 
