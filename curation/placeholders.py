@@ -66,7 +66,9 @@ class Placeholders:
 
     def look_alikes(self, text: str) -> Iterator[re.Match[str]]:
         """What somebody typed that a reader would take for a placeholder; the group "inner" is without brackets."""
-        labels = "|".join(map(re.escape, sorted({*LABELS, *(label for label, _ in self._values)}, key=len, reverse=True)))
+        labels = "|".join(
+            map(re.escape, sorted({*LABELS, *(label for label, _ in self._values)}, key=len, reverse=True))
+        )
         return re.finditer(rf"\[(?P<inner>(?:{labels})(?:_[0-9]+)?)\]", text)
 
     def _number(self, label: str, key: str) -> int:
