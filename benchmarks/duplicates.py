@@ -1,9 +1,10 @@
 """Near duplicates: ours beside datasketch's MinHashLSH as its documentation uses it, on documents with planted edits.
 
-Both begin with texts and end with clusters, in one process, at a Jaccard index of .8 over word 3-grams, each in a
-process of its own for its memory. Every tenth document is a copy of another with one to five in a hundred words changed,
-dropped or added. The truth is exact: a planted copy counts as a duplicate where its true index with its original, or
-with another copy of it, says so. What is scored is which documents would go: all but the first of a cluster.
+Both begin with texts and end with clusters (ours from the exact and the near check together), at a Jaccard index of .8
+over word 3-grams, each in a process of its own for its memory. Every tenth document is a copy of another with one to
+five in a hundred words changed, dropped or added. The truth is exact: a planted copy counts as a duplicate where its
+true index with its original, or with another copy of it, says so. What is scored is which documents would go: all but
+the first of a cluster.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import pyarrow as pa
 from datasketch import MinHash, MinHashLSH
 
 from benchmarks.side_by_side import apart, generator, table, versions
-from curation.checks.near_duplicates import NEAR_DUPLICATES
+from curation.checks import CORPUS_CHECKS
 from curation.model import Batch, Conversation, Message
 from curation.policy import Checks, Policy
 
@@ -96,9 +97,12 @@ def _tamiz(size: int) -> Gone:
     documents, _ = _documents(size)
     policy = Policy(Checks(near_similarity=_SIMILARITY))
     started = time.perf_counter()
-    sketches = [NEAR_DUPLICATES.sketch(batch, policy) for batch in _batches(documents)]
-    found = NEAR_DUPLICATES.compare(pa.Table.from_batches(sketches), policy)
-    gone = {int(finding.conversation) for finding in found}
+    sketches = [[check.sketch(batch, policy) for check in CORPUS_CHECKS] for batch in _batches(documents)]
+    gone = {
+        int(finding.conversation)
+        for check, rows in zip(CORPUS_CHECKS, zip(*sketches, strict=True), strict=True)
+        for finding in check.compare(pa.Table.from_batches(rows), policy)
+    }
     return gone, time.perf_counter() - started
 
 
