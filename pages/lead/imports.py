@@ -11,6 +11,7 @@ from curation.errors import CurationError, sentence
 from curation.interfaces import Mapping
 from curation.steps import ingest, uploads
 from curation.steps.overview import unchecked_in
+from pages.widgets.drop_zone import drop_zone
 from pages.widgets.import_history import import_history
 from pages.widgets.mapping import mapping_form
 from pages.widgets.plain import plain
@@ -23,10 +24,7 @@ _KEPT = "imports.kept"  # session key: what was dropped, by Streamlit's file id 
 def draw(visit: Visit) -> None:
     """The imports of the visit's workspace."""
     st.title(visit.say("imports.title"))
-    dropped = st.file_uploader(
-        visit.say("imports.drop"), accept_multiple_files=True, help=visit.say("imports.drop_help"), key="imports.drop"
-    )
-    for file in dropped:
+    for file in drop_zone(visit):
         with st.container(border=True):
             _dropped(visit, _keep(visit, file), file.name)
     _check_now(visit)

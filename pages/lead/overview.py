@@ -51,7 +51,11 @@ def _figures(visit: Visit, found: Overview) -> None:
 
 def _funnel(visit: Visit, found: Overview) -> None:
     st.subheader(visit.say("overview.funnel"))
-    behind = {"imported": None, "reviewed": ("accept", "redact", "reject", "escalate"), "accepted": ("accept", "redact")}
+    behind = {
+        "imported": None,
+        "reviewed": ("accept", "redact", "reject", "escalate"),
+        "accepted": ("accept", "redact"),
+    }
     bars(
         [
             Bar(
@@ -163,7 +167,12 @@ def _reviewers(visit: Visit, found: Overview) -> None:
     )
 
 
-_LABELS = {"exact_duplicate": "exact", "near_duplicate": "near", "no_answer": "no_assistant", "wrong_language": "other_language"}
+_LABELS = {
+    "exact_duplicate": "exact",
+    "near_duplicate": "near",
+    "no_answer": "no_assistant",
+    "wrong_language": "other_language",
+}
 
 
 def _behind(visit: Visit, found: Overview, reason: str) -> str:
