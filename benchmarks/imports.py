@@ -19,7 +19,23 @@ from curation.access import operator
 from curation.steps.ingest import ingest
 from curation.store.home import Home
 
-_WORDS = "hola pedido factura lámpara envío garantía cuenta gracias código entrega order refund late broken please".split()
+_WORDS = [
+    "hola",
+    "pedido",
+    "factura",
+    "lámpara",
+    "envío",
+    "garantía",
+    "cuenta",
+    "gracias",
+    "código",
+    "entrega",
+    "order",
+    "refund",
+    "late",
+    "broken",
+    "please",
+]
 
 
 def main() -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import getpass
 import sys
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import typer
 
-from curation.access import operator
+from curation.access import Principal, Role, operator
 from curation.commands.terminal import HomeOption, JsonOption, home_at, line, say, table
 from curation.steps import people
+from curation.store.home import Home
 
 
 def users(
@@ -35,22 +37,28 @@ def users(
         return
     if name is None:
         raise typer.BadParameter(f"'users {action}' needs a name")
-    if action == "add":
-        people.add_account(place, who, name, _password(), is_admin=role == "admin")
-        if workspace and role and role != "admin":
-            people.set_membership(place, who, name, workspace, role)
-    elif action == "password":
-        people.set_password(place, who, name, _password())
-    elif action == "role" and role and workspace:
-        people.set_membership(place, who, name, workspace, role)
-    elif action == "disable":
-        people.disable(place, who, name)
-    elif action == "enable":
-        people.enable(place, who, name)
-    else:
-        raise typer.BadParameter("list, add, password, role (with --role and --workspace), disable or enable")
+    done = _ACTIONS.get(action)
+    if done is None or (action == "role" and not (role and workspace)):
+        raise typer.BadParameter(f"{', '.join(['list', *_ACTIONS])}; role takes --role and --workspace")
+    done(place, who, name, role, workspace)
     say(f"Done: {action} {name}.")
     place.close()
+
+
+def _add(home: Home, who: Principal, name: str, role: str | None, workspace: str | None) -> None:
+    people.add_account(home, who, name, _password(), is_admin=role == Role.ADMIN)
+    if workspace and role and role != Role.ADMIN:
+        people.set_membership(home, who, name, workspace, role)
+
+
+_Action = Callable[[Home, Principal, str, str | None, str | None], object]
+_ACTIONS: Mapping[str, _Action] = {
+    "add": _add,
+    "password": lambda home, who, name, *_: people.set_password(home, who, name, _password()),
+    "role": lambda home, who, name, role, workspace: people.set_membership(home, who, name, workspace or "", role),
+    "disable": lambda home, who, name, *_: people.disable(home, who, name),
+    "enable": lambda home, who, name, *_: people.enable(home, who, name),
+}
 
 
 def _shown(person: people.Person) -> dict[str, str]:

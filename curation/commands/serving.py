@@ -45,7 +45,7 @@ def demo(home: HomeOption = None) -> None:
     story.was_found(place, who, demo_step.WORKSPACE)
     with Bar("Release") as bar:
         made = release(place, who, demo_step.WORKSPACE, progress=bar)
-    story.went_out(place, who, demo_step.WORKSPACE, made)
+    story.went_out(made)
     say("The workspace 'demo' is ready to review in the browser.")
     place.close()
 

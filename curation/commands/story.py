@@ -61,7 +61,7 @@ def was_found(home: Home, principal: Principal, workspace: str) -> None:
     say()
 
 
-def went_out(home: Home, principal: Principal, workspace: str, made: ReleaseResult) -> None:
+def went_out(made: ReleaseResult) -> None:
     """The files of a release, why conversations stayed behind, and where the files are."""
     say(f"Went out: release {made.number}")
     for text in made.stated:

@@ -86,7 +86,7 @@ def release(workspace: WorkspaceOption = "main", home: HomeOption = None, policy
     _adopt(place, workspace, policy)
     with Bar("Release") as bar:
         made = release_step(place, operator(), workspace, progress=bar)
-    story.went_out(place, operator(), workspace, made)
+    story.went_out(made)
     place.close()
 
 

@@ -25,7 +25,9 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def run(function: Callable[[Task], Result], tasks: Iterable[Task], workers: int | None = None) -> Generator[Result, None, None]:
+def run(
+    function: Callable[[Task], Result], tasks: Iterable[Task], workers: int | None = None
+) -> Generator[Result, None, None]:
     """The results in the order of the tasks, a few tasks ahead of the reader and never more, so that memory stays flat.
 
     Tasks are drawn in the caller's thread. Closing the iterator cancels what has not begun. `workers` 1 works in this

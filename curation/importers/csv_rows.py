@@ -83,24 +83,27 @@ class Reader:
 
     def rows(self) -> Iterator[Row]:
         """Every row that is not blank."""
+        delimiter, escape = self._dialect.delimiter, self._dialect.escape
         for number, line in self._next_lines():
             if isinstance(line, RowError):
                 yield number, line
                 continue
-            plain = '"' not in line and (self._dialect.escape is None or "\\" not in line)
-            cells = line.split(self._dialect.delimiter) if plain else self._quoted(number, line)
-            if isinstance(cells, list) and not any(map(str.strip, cells)):
-                continue
-            yield number, self._checked(cells)
+            plain = '"' not in line and (escape is None or escape not in line)
+            cells = line.split(delimiter) if plain else self._quoted(number, line)
+            if isinstance(cells, RowError):
+                yield number, cells
+            elif len(cells) == self._width or not self._even:
+                if cells[0].strip() or any(map(str.strip, cells)):
+                    yield number, cells
+            elif any(map(str.strip, cells)):
+                yield number, self._measured(cells)
 
-    def _checked(self, cells: list[str] | RowError) -> list[str] | RowError:
-        if isinstance(cells, RowError) or not self._even:
-            return cells
+    def _measured(self, cells: list[str]) -> list[str] | RowError:
+        """The first row says how wide rows are."""
         if self._width is None:
             self._width = len(cells)
-        if len(cells) != self._width:
-            return RowError("row_ragged", cells=len(cells), expected=self._width)
-        return cells
+            return cells
+        return RowError("row_ragged", cells=len(cells), expected=self._width)
 
     def _quoted(self, number: int, line: str) -> list[str] | RowError:
         """The cells of the row that begins with this line, taking the lines its quotes span."""

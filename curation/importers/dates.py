@@ -12,6 +12,7 @@ from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Literal
 
 from curation.model import Message
@@ -29,6 +30,7 @@ _SPACE = " \u00a0\u202f"
 DATE = r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})\.?"
 CLOCK = rf"(\d{{1,2}})[:.](\d{{2}})(?:[:.](\d{{2}}))?(?:[{_SPACE}_]?([AaPp])\.?[{_SPACE}]?[Mm](?:\.|\b))?"
 _STAMP = re.compile(rf"{DATE}(?:,?[{_SPACE}]+{CLOCK})?")
+_SECONDS = len("2026-01-31T10:00:00")
 _EPOCH = re.compile(r"\d{10}(?:\.\d+)?|\d{13}")
 
 
@@ -78,6 +80,7 @@ class DateSurvey:
         return likely[0], len(likely) == 1
 
 
+@lru_cache(maxsize=4096)  # a file has few days
 def on(triple: Triple, order: Order) -> date | None:
     """The day these numbers are in this order, None for none. Two-digit years are of this century."""
     numbers = dict(zip(order, triple, strict=True))
@@ -103,7 +106,7 @@ def clock(hour: str, minute: str, second: str | None, half: str | None) -> time 
 
 def numbers(written: str) -> Triple | None:
     """The three numbers of a date whose order is open, None where it is not: ISO 8601 says its own."""
-    if _iso(written) is not None:
+    if _iso(written.strip()) is not None:
         return None
     match = _STAMP.fullmatch(written.strip())
     return (match[1], match[2], match[3]) if match else None
@@ -115,8 +118,8 @@ def stamp(written: str, order: Order) -> str | None:
     if _EPOCH.fullmatch(written):
         seconds = float(written) if len(written.split(".")[0]) == 10 else int(written) / 1000
         return datetime.fromtimestamp(seconds, UTC).isoformat()
-    if iso := _iso(written):
-        return iso
+    if (iso := _iso(written)) is not None:
+        return iso.isoformat()
     match = _STAMP.fullmatch(written)
     if match is None:
         return None
@@ -125,12 +128,13 @@ def stamp(written: str, order: Order) -> str | None:
     return datetime.combine(day, at).isoformat() if day and at else None
 
 
-def _iso(written: str) -> str | None:
-    written = written.strip().removesuffix(" UTC") + ("+00:00" if written.strip().endswith(" UTC") else "")
-    if len(written) < 10 or written[4:5] != "-":
+def _iso(written: str) -> datetime | None:
+    if written[4:5] != "-" or len(written) < 10:
         return None
+    if written.endswith(" UTC"):
+        written = written[:-4] + "+00:00"
     try:
-        return datetime.fromisoformat(written).isoformat()
+        return datetime.fromisoformat(written)
     except ValueError:
         return None
 
@@ -140,8 +144,11 @@ def in_time_order(messages: Sequence[Message]) -> tuple[Message, ...]:
 
     A time without a zone counts as UTC beside ones that have one.
     """
-    if any(message.sent_at is None for message in messages):
+    times = [message.sent_at for message in messages if message.sent_at is not None]
+    if len(times) < len(messages):
         return tuple(messages)
+    if len({time[_SECONDS:] for time in times}) <= 1:  # one zone: the texts sort as the times do
+        return tuple(sorted(messages, key=lambda message: message.sent_at or ""))
     return tuple(sorted(messages, key=lambda message: _moment(message.sent_at or "")))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 from typing import BinaryIO
@@ -25,15 +25,6 @@ from curation.interfaces import Mapping, Read
 from curation.model import Conversation, Message, Rejected, Warned
 
 _COUNTED = {"media": "media", "deleted": "deleted", "system": "system_lines"}
-
-
-@dataclass
-class _Said:
-    """A message while its lines come in."""
-
-    header: Header
-    line: int
-    lines: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -52,62 +43,86 @@ class WhatsApp:
         """Rejects and warnings of the file, then its one conversation. Raises CurationError where no line is a header."""
         source = detect(file, mapping.encoding)
         yield from source.warnings
-        survey = DateSurvey(chronological=True)
-        for _, text in text_lines(source.utf8(), self.limits.line_bytes):
-            if isinstance(text, str) and (found := header(text)):
-                survey.see(found.day)
+        survey, names = _survey(source, self.limits)
         if not survey.seen:
             raise CurationError("whatsapp_no_messages", file=filename)
         order, sure = survey.settled(mapping.order)
         if not sure:
             yield Warned("file", "date_order_guessed", {"order": order})
-        said: list[_Said] = []
-        yield from _collect(source, self.limits, said)
-        yield from _conversation(said, order, filename, Speakers(mapping))
+        told = [Speakers(mapping).role(None, name) for name in names]
+        if None in told:
+            yield Warned("file", "roles_guessed", {"speakers": len(names)})
+        chat = _Chat(order, dict(zip(names, settled(told, names), strict=True)))
+        for number, line in text_lines(source.utf8(), self.limits.line_bytes):
+            yield from chat.take(number, line)
+        yield from chat.close(PurePath(filename).stem)
 
 
-def _collect(source: Source, limits: Limits, said: list[_Said]) -> Iterator[Rejected]:
-    """Puts every message of the file into `said`, gives back what cannot be one."""
-    for number, text in text_lines(source.utf8(), limits.line_bytes):
-        if isinstance(text, RowError):
-            yield text.rejected(line_place(number))
-        elif found := header(text):
-            said.append(_Said(found, number, [found.text]))
-        elif said:
-            said[-1].lines.append(text)
-        elif text.strip():
+def _survey(source: Source, limits: Limits) -> tuple[DateSurvey, list[str]]:
+    """The dates of the file, and who speaks in it in order of first word (or first picture)."""
+    survey = DateSurvey(chronological=True)
+    names: dict[str, None] = {}
+    for _, line in text_lines(source.utf8(), limits.line_bytes):
+        if isinstance(line, str) and (found := header(line)):
+            survey.see(found.day)
+            if found.name is not None and found.name not in names and kind(found.text) != "system":
+                names[found.name] = None
+    return survey, list(names)
+
+
+class _Chat:
+    """The conversation while its lines come in."""
+
+    def __init__(self, order: Order, roles: dict[str, str]) -> None:
+        self._order = order
+        self._roles = roles
+        self._messages: list[Message] = []
+        self._counts: Counter[str] = Counter()
+        self._open: Header | None = None
+        self._line = 0
+        self._lines: list[str] = []
+
+    def take(self, number: int, line: str | RowError) -> Iterator[Rejected]:
+        """The next line, giving back what cannot be part of a message."""
+        if isinstance(line, RowError):
+            yield line.rejected(line_place(number))
+        elif found := header(line):
+            yield from self._end_message()
+            self._open, self._line, self._lines = found, number, [found.text]
+        elif self._open:
+            self._lines.append(line)
+        elif line.strip():
             yield Rejected(line_place(number), "before_first_message")
 
+    def close(self, external_id: str) -> Iterator[Conversation | Rejected]:
+        """The conversation, after what is left to reject."""
+        yield from self._end_message()
+        if self._messages:
+            place = line_place(self._messages[0].line or 1)
+            yield Conversation(external_id, tuple(self._messages), place, dict(self._counts))
+        else:
+            yield Rejected("file", "no_messages", dict(self._counts), messages=0)
 
-def _conversation(said: list[_Said], order: Order, filename: str, speakers: Speakers) -> Iterator[Read]:
-    counts: Counter[str] = Counter()
-    kept: list[Message] = []
-    for one in said:
-        text = "\n".join(one.lines).rstrip()
-        what = "system" if one.header.name is None else kind(text)
+    def _end_message(self) -> Iterator[Rejected]:
+        found, text = self._open, "\n".join(self._lines).rstrip()
+        if found is None:
+            return
+        what = "system" if found.name is None else kind(text)
         if what != "text":
-            counts[_COUNTED[what]] += 1
-            text = "\n".join(one.lines[1:]).strip() if what == "media" else ""  # a caption stands under its file
+            self._counts[_COUNTED[what]] += 1
+            text = "\n".join(self._lines[1:]).strip() if what == "media" else ""  # a caption stands under its file
             if not text:
-                continue
-        shorn = bare(without_edit_mark(text))
-        counts["edited"] += shorn != bare(text)
-        if not shorn:
-            yield Rejected(line_place(one.line), "message_empty")
-            continue
-        kept.append(Message("", shorn, one.header.name or None, _sent_at(one.header, order), one.line))
-    if not kept:
-        yield Rejected("file", "no_messages", dict(counts), messages=0)
-        return
-    roles = [speakers.role(None, message.author) for message in kept]
-    if None in roles:
-        yield Warned("file", "roles_guessed", {"speakers": len({message.author for message in kept})})
-    messages = tuple(
-        Message(role, m.text, m.author, m.sent_at, m.line)
-        for role, m in zip(settled(roles, [m.author for m in kept]), kept, strict=True)
-    )
-    metadata = {name: count for name, count in counts.items() if count}
-    yield Conversation(PurePath(filename).stem, messages, line_place(kept[0].line or 1), metadata)
+                return
+        said = bare(without_edit_mark(text))
+        if said != bare(text):
+            self._counts["edited"] += 1
+        if said:
+            name = found.name or ""
+            self._messages.append(
+                Message(self._roles[name], said, name or None, _sent_at(found, self._order), self._line)
+            )
+        else:
+            yield Rejected(line_place(self._line), "message_empty")
 
 
 def _sent_at(found: Header, order: Order) -> str | None:

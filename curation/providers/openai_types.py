@@ -33,8 +33,26 @@ def _refused(adapter: Any, key: str, value: object) -> Iterator[Problem]:
 
 # Parts of a path that are names of the schema; anything else could be a key somebody typed.
 _FIELDS = frozenset(
-    "messages tools role content name tool_calls tool_call_id function arguments type text image_url refusal "
-    "parameters description id input_audio file".split()
+    [
+        "messages",
+        "tools",
+        "role",
+        "content",
+        "name",
+        "tool_calls",
+        "tool_call_id",
+        "function",
+        "arguments",
+        "type",
+        "text",
+        "image_url",
+        "refusal",
+        "parameters",
+        "description",
+        "id",
+        "input_audio",
+        "file",
+    ]
 )
 
 

@@ -1,11 +1,11 @@
-"""What an importer read, as JSON lines: what the golden files hold."""
+"""What an importer read, in a form tests can hold against a file, or counted."""
 
 from __future__ import annotations
 
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from curation.importers.reading import importer_for
@@ -19,13 +19,8 @@ def read_bytes(data: bytes, filename: str, format: str | None = None, mapping: M
     return list(importer.read(io.BytesIO(data), filename, mapping or Mapping()))
 
 
-def as_lines(reads: Iterable[Read]) -> Iterator[str]:
-    """One JSON object a read, with what is not empty."""
-    for read in reads:
-        yield json.dumps(as_object(read), ensure_ascii=False)
-
-
 def as_object(read: Read) -> dict:
+    """What was read as a JSON object, as the golden files hold it a line."""
     if isinstance(read, Conversation):
         messages = [
             {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from curation.importers import IMPORTERS
 from curation.importers.mapping import mapping_from_toml
 from curation.importers.reading import importer_for
-from tests.curation.importers.reads import as_lines, read_bytes
+from tests.curation.importers.reads import as_object, read_bytes
 
 GOLDEN = Path(__file__).parent / "golden"
 FILES = [file for file in sorted(GOLDEN.glob("*/*")) if not file.name.endswith((".expected.jsonl", ".toml"))]
@@ -24,9 +25,11 @@ def _name(file: Path) -> str:
 def test_comes_out_as_written(file: Path) -> None:
     told = file.with_name(f"{file.name}.mapping.toml")
     mapping = mapping_from_toml(told.read_text("utf-8")) if told.exists() else None
-    expected = file.with_name(f"{file.name}.expected.jsonl").read_text("utf-8").splitlines()
+    expected = [
+        json.loads(line) for line in file.with_name(f"{file.name}.expected.jsonl").read_text("utf-8").splitlines()
+    ]
     format = file.parent.name if _name(file) in BY_NAME else None
-    assert list(as_lines(read_bytes(file.read_bytes(), file.name, format, mapping))) == expected
+    assert list(map(as_object, read_bytes(file.read_bytes(), file.name, format, mapping))) == expected
 
 
 @pytest.mark.parametrize("file", [f for f in FILES if _name(f) not in BY_NAME], ids=_name)
