@@ -20,7 +20,7 @@ def find(passage: Passage) -> Iterator[Span]:
         for match in _V4.finditer(folded):
             if not _VERSION.search(folded, max(0, match.start() - 24), match.start()):
                 yield from _span(match)
-    if folded.count(":") >= 2:
+    if "::" in folded or _GROUPS.search(folded):
         for match in _V6.finditer(folded):
             # "10:20:30" is a time: an address has a double colon, or all of its eight groups.
             if "::" in match.group() or match.group().count(":") == 7:
@@ -45,6 +45,7 @@ def _span(match: re.Match[str]) -> Iterator[Span]:
 
 _V4 = re.compile(r"[0-9](?<![0-9a-z.].)[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9a-z]|\.[0-9]|-[0-9])")
 _V6 = re.compile(r"(?<![0-9a-z:.])(?:[0-9a-f]{1,4}:|:(?=:)){1,7}:?(?:[0-9a-f]{1,4})?(?::[0-9a-f]{1,4})*(?![0-9a-z:])")
+_GROUPS = re.compile(r":[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]{1,4}:")
 _VERSION = re.compile(
     r"\b(?:version(?:es)?|versao|ver|v|release|firmware|build|driver|sdk|app|ios|android|dns|mascara|netmask|subnet)\b[^0-9]{0,16}$"
 )

@@ -14,14 +14,17 @@ from curation.checks.passages import Passage, Span, vocabulary
 def find(passage: Passage) -> Iterator[Span]:
     """URL_PERSONAL spans."""
     if "/" in passage.text and passage.longest >= 8:
-        for match in _PROFILE.finditer(passage.folded):
-            if match["who"] not in _PAGES:
-                yield Span(match.start(), match.end(), "URL_PERSONAL", 0.85, "profile")
+        short = "x.com/" in passage.folded or "t.me/" in passage.folded
+        if short or not passage.words.isdisjoint(_NETWORKS):
+            for match in _PROFILE.finditer(passage.folded):
+                if match["who"] not in _PAGES:
+                    yield Span(match.start(), match.end(), "URL_PERSONAL", 0.85, "profile")
         if "://" in passage.text and "=" in passage.text:
             for match in _TOKEN.finditer(passage.folded):
                 yield Span(match.start(), match.end(), "URL_PERSONAL", 0.8, "token")
 
 
+_NETWORKS = vocabulary("linkedin facebook fb instagram twitter tiktok wa github youtube")
 _PAGES = vocabulary(
     """login share sharer help about search explore legal policies privacy terms settings watch reel reels p tr hashtag
     intent home jobs company"""
