@@ -115,11 +115,12 @@ def numbers(written: str) -> Triple | None:
 def stamp(written: str, order: Order) -> str | None:
     """A time as ISO 8601, with a zone only where it has one; epoch seconds and milliseconds are UTC. None if unreadable."""
     written = written.strip()
+    if (iso := _iso(written)) is not None:
+        # Most are written so already, and writing them anew costs more than reading them.
+        return f"{written[:10]}T{written[11:]}" if len(written) == _SECONDS else iso.isoformat()
     if _EPOCH.fullmatch(written):
         seconds = float(written) if len(written.split(".")[0]) == 10 else int(written) / 1000
         return datetime.fromtimestamp(seconds, UTC).isoformat()
-    if (iso := _iso(written)) is not None:
-        return iso.isoformat()
     match = _STAMP.fullmatch(written)
     if match is None:
         return None

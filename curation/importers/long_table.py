@@ -8,7 +8,7 @@ the order of the turn column, else of time where every message has one, else as 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from curation.importers.columns import Layout
 from curation.importers.dates import DateSurvey, Order, in_time_order, numbers, stamp
@@ -51,7 +51,9 @@ def read_long(table: Table, layout: Layout, mapping: Mapping) -> Iterator[Read]:
         yield Warned("file", "date_order_guessed", {"order": order})
     for group in grouped(reader.items(), survey):
         if isinstance(group, tuple):
-            yield from reader.conversation(group[0], [_Line(*row) for row in group[1]], order)
+            key, rows = group
+            lines = [_Line._make(row) for row in rows] if survey.scattered else cast(list[_Line], rows)
+            yield from reader.conversation(key, lines, order)
         else:
             yield group
 
@@ -103,35 +105,40 @@ class _Reader:
 
     def conversation(self, key: str, lines: list[_Line], order: Order) -> Iterator[Read]:
         """One conversation, after what is wrong with its rows."""
-        notes = sum(line.note for line in lines)
-        said: list[_Line] = []
-        for line in lines:
-            if line.text.strip():
-                said += [line] * (not line.note)
-            elif not line.note:
-                yield Rejected(self._place(line.number), "message_empty")
         place = self._place(lines[0].number)
+        said = [line for line in lines if not line.note and line.text.strip()]
+        notes = sum(line.note for line in lines)
+        if len(said) + notes < len(lines):
+            empty = (line for line in lines if not line.note and not line.text.strip())
+            yield from (Rejected(self._place(line.number), "message_empty") for line in empty)
         if not said:
             if notes:
                 yield Rejected(place, "only_internal_notes", {"notes": notes}, messages=0)
             return
-        said, by_turn = _by_turn(said)
+        at = self._layout.places
+        by_turn = "turn" in at and _sort_by_turn(said)
         times = [stamp(line.time, order) if line.time else None for line in said]
-        if any(line.time and not time for line, time in zip(said, times, strict=True)):
+        if None in times and any(line.time and not time for line, time in zip(said, times, strict=True)):
             yield from self._once(Warned(place, "time_unreadable"))
         roles = self._roles(said)
         if None in roles:
             yield from self._once(Warned(place, "roles_guessed", {"speakers": len({_who(line) for line in said})}))
-        messages = tuple(
+        messages = [
             Message(role, line.text, line.author or None, time, line.number)
             for role, line, time in zip(settled(roles, [_who(line) for line in said]), said, times, strict=True)
-        )
-        metadata: dict[str, Any] = {"internal_notes": notes} if notes else {}
+        ]
+        metadata = self._metadata(said, notes)
+        named = key if "conversation" in at else None
+        yield Conversation(named, tuple(messages) if by_turn else in_time_order(messages), place, metadata)
+
+    def _metadata(self, said: Sequence[_Line], notes: int) -> dict[str, Any]:
+        """The first that any row says, and how many notes were dropped."""
+        found: dict[str, Any] = {"internal_notes": notes} if notes else {}
         for position, name in enumerate(_KEPT):
-            if value := next((line.kept[position] for line in said if line.kept[position]), None):
-                metadata[name] = value
-        named = key if "conversation" in self._layout.places else None
-        yield Conversation(named, messages if by_turn else in_time_order(messages), place, metadata)
+            if name in self._layout.places:
+                value = next((line.kept[position] for line in said if line.kept[position]), None)
+                found |= {name: value} if value else {}
+        return found
 
     def _roles(self, said: Sequence[_Line]) -> list[str | None]:
         if "role" not in self._layout.places and "author" not in self._layout.places:
@@ -151,9 +158,10 @@ def _who(line: _Line) -> str:
     return line.author or line.role
 
 
-def _by_turn(said: list[_Line]) -> tuple[list[_Line], bool]:
-    """The lines in order of their turns, if all have one that is a number."""
+def _sort_by_turn(said: list[_Line]) -> bool:
+    """Puts the lines in order of their turns, if all have one that is a number; says whether."""
     try:
-        return sorted(said, key=lambda line: float(line.turn)), True
+        said.sort(key=lambda line: float(line.turn))
     except ValueError:
-        return said, False
+        return False
+    return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence
@@ -42,16 +41,16 @@ def folded(label: str) -> str:
 
 
 _ROLE_OF = {folded(label): role for role, labels in _LABELS.items() for label in labels}
-_NUMBERED = re.compile(r"\d+$")
 
 
+@lru_cache(maxsize=4096)
 def known_role(label: str | None) -> str | None:
     """The role a label names in itself ("Agente 2", "end-user"), None for one that does not."""
     if not label:
         return None
     if label in ROLES:
         return label
-    return _ROLE_OF.get(_NUMBERED.sub("", folded(label)))
+    return _ROLE_OF.get(folded(label).rstrip("0123456789"))
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,8 @@ class Speakers:
         The mapping's speakers win, then its agents, then what the label says in itself. Once agents were named,
         everybody else is a user; where it was said that nobody is one, a name alone makes nobody an agent.
         """
+        if not self._said and self.mapping.agents is None:
+            return known_role(label) or known_role(author)
         names = [folded(name) for name in (label, author) if name]
         for name in names:
             if name in self._said:
@@ -96,6 +97,8 @@ def settled(roles: Sequence[str | None], speakers: Sequence[str | None]) -> list
     else the assistant.
     """
     known = set(roles)
+    if None not in known:
+        return [role for role in roles if role]
     if "user" in known:
         return [role or "assistant" for role in roles]
     if "assistant" in known:

@@ -165,7 +165,7 @@ def test_nothing_but_placeholders_is_no_conversation() -> None:
         ("message_empty", 1),
         ("no_messages", 0),
     ]
-    assert reads[-1].facts == {"media": 1, "deleted": 1, "edited": 0}  # type: ignore[union-attr]
+    assert reads[-1].facts == {"media": 1, "deleted": 1}  # type: ignore[union-attr]
 
 
 def test_lines_before_the_first_message_are_told() -> None:
