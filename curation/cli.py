@@ -17,7 +17,13 @@ from curation.errors import CurationError
 _PRIVATE = 0o077
 
 _ENVIRONMENT = frozenset({"busy", "store_unreadable", "store_newer"})
-_USAGE = frozenset({"not_found", "bad_workspace_name", "unknown_format", "unknown_target", "unknown_check", "no_file"})
+_USAGE = frozenset(
+    {
+        "not_found", "bad_workspace_name", "no_file", "file_missing", "format_not_known", "unknown_target",
+        "unknown_check", "unknown_encoding", "encoding_unknown", "no_such_account", "not_a_member_role", "bad_name",
+        "name_taken", "password_length", "password_is_name", "last_admin", "split_shares",
+    }
+)  # fmt: skip
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
@@ -40,13 +46,17 @@ def main() -> None:
     except BrokenPipeError:
         # The reader (head, less) has what it wanted.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"tamiz: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)  # noqa: T201
+        sys.exit(3)
 
 
 def _exit_code(code: str) -> int:
     if code in _ENVIRONMENT:
         return 3
-    return 2 if code in _USAGE or code.startswith("policy_") else 1
+    return 2 if code in _USAGE or code.startswith(("policy_", "mapping_")) else 1
 
 
 def _language() -> str:
-    return "es" if os.environ.get("LANG", "").startswith("es") else "en"
+    said = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "es" if next(filter(None, said), "").startswith("es") else "en"

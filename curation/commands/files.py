@@ -15,7 +15,17 @@ import typer
 from curation import files
 from curation.checks import CHECKS
 from curation.checks.clusters import clusters
-from curation.commands.terminal import AgentsOption, Bar, FormatOption, JsonOption, MappingOption, line, remark, table
+from curation.commands.terminal import (
+    AgentsOption,
+    Bar,
+    FormatOption,
+    JsonOption,
+    MappingOption,
+    line,
+    remark,
+    say,
+    table,
+)
 from curation.engine import local
 from curation.errors import CurationError, sentence
 from curation.importers.mapping import mapping_from_toml
@@ -130,13 +140,15 @@ def lint(
 ) -> None:
     """Say whether a provider would take this training file; exit 1 when it would not."""
     severities: Counter[str] = Counter()
+    if file.is_dir():
+        raise typer.BadParameter(f"{file} is a folder; name the training file in it")
     for number, problem in lint_file(existing(file), target_named(target)):
         severities[problem.severity] += 1
         message = sentence(problem.code, **problem.facts)
         if as_json:
             line({"line": number, "code": problem.code, "severity": problem.severity, "message": message})
         else:
-            print(f"{file}:{number}: {problem.severity}: {message}")
+            say(f"{file}:{number}: {problem.severity}: {message}")
     remark(f"{file}: {severities['error']:,} errors, {severities['warning']:,} warnings for {target}")
     if severities["error"]:
         sys.stdout.flush()
@@ -150,9 +162,19 @@ def existing(path: Path) -> Path:
     return path
 
 
+def toml_text(file: Path, code: str) -> str:
+    """The text of a TOML file. Raises CurationError `no_file` where there is none, and `code` when it is no UTF-8."""
+    if not file.is_file():
+        raise CurationError("no_file", file=file.name)
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CurationError(code, problem=f"no UTF-8 at byte {error.start}") from None
+
+
 def mapping_for(file: Path | None, agents: str | None) -> Mapping:
     """What --mapping and --agents say together; --agents wins."""
-    told = mapping_from_toml(existing(file).read_text("utf-8")) if file else Mapping()
+    told = mapping_from_toml(toml_text(file, "mapping_not_toml")) if file else Mapping()
     if agents is None:
         return told
     names = tuple(name.strip() for name in agents.split(";") if name.strip())
@@ -162,6 +184,8 @@ def mapping_for(file: Path | None, agents: str | None) -> Mapping:
 def _known(names: str) -> tuple[str, ...]:
     asked = tuple(name.strip() for name in names.split(",") if name.strip())
     known = {check.name for check in CHECKS}
+    if not asked:
+        raise typer.BadParameter(f"--checks names none; there are: {', '.join(sorted(known))}")
     for name in asked:
         if name not in known:
             raise CurationError("unknown_check", name=name, known=", ".join(sorted(known)))

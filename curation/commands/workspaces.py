@@ -11,7 +11,7 @@ import typer
 
 from curation.access import operator
 from curation.commands import story
-from curation.commands.files import existing, mapping_for
+from curation.commands.files import existing, mapping_for, toml_text
 from curation.commands.terminal import (
     AgentsOption,
     Bar,
@@ -160,7 +160,7 @@ def jobs(workspace: WorkspaceOption = "main", home: HomeOption = None, as_json: 
 
 def _adopt(home: Home, workspace: str, policy: Path | None) -> None:
     if policy is not None:
-        rules.save_policy(home, operator(), workspace, Policy.from_toml(existing(policy).read_text("utf-8")))
+        rules.save_policy(home, operator(), workspace, Policy.from_toml(toml_text(policy, "policy_not_toml")))
 
 
 def _files(path: Path) -> list[Path]:
