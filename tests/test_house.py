@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "curation").rglob("*.py")) + sorted((ROOT / "pages").rglob("*.py")) + [ROOT / "app.py"]
 
 PURE = {"importers", "checks", "exporters", "targets", "redaction", "splits", "advisor", "text", "tokens", "policy"}
+PURE |= {"aligned", "sameness", "placeholders", "json_text", "verdicts", "interfaces"}
 WORLD = {"store", "engine", "steps", "providers", "web", "jobs", "commands", "cli"}
 ONLY_IN = {
     "duckdb": ("curation/store/",),

@@ -1,8 +1,8 @@
 """The folder everything lives in: a control file, and a folder with one file for every workspace.
 
-HOME/control/control.duckdb     accounts, sessions, memberships, jobs
-HOME/keys/                      secrets made at the first run, 0600
-HOME/workspaces/NAME/           workspace.duckdb, tmp/ (purged), uploads/, releases/
+HOME/.control/control.duckdb    accounts, sessions, memberships, jobs
+HOME/.keys/                     secrets made at the first run, 0600
+HOME/NAME/                      workspace.duckdb, tmp/ (purged), uploads/, releases/
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Home:
 
     def control(self) -> Database:
         """The control file."""
-        return self._opened("", self.path / "control" / "control.duckdb")
+        return self._opened("", self.path / ".control" / "control.duckdb")
 
     def workspace(self, name: str) -> Database:
         """The file of one workspace. Raises CurationError `not_found` where there is none."""
@@ -47,13 +47,13 @@ class Home:
 
     def names(self) -> list[str]:
         """Every workspace there is, by name."""
-        return sorted(file.parent.name for file in (self.path / "workspaces").glob("*/workspace.duckdb"))
+        return sorted(file.parent.name for file in self.path.glob("*/workspace.duckdb"))
 
     def folder(self, name: str) -> Path:
         """The folder of one workspace. Raises CurationError `bad_workspace_name` for what could leave the home."""
         if not _NAME.fullmatch(name):
             raise CurationError("bad_workspace_name")
-        return self.path / "workspaces" / name
+        return self.path / name
 
     def upload(self, workspace: str, name: str) -> Path:
         """Where an upload of this name lies in the workspace's own folder. Raises `not_found` for a name with a path in it."""
@@ -65,7 +65,7 @@ class Home:
 
     def key(self, name: str) -> bytes:
         """32 secret bytes of this install under this name, made when first asked for."""
-        file = self.path / "keys" / name
+        file = self.path / ".keys" / name
         with self._opening:
             if not file.exists():
                 file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
