@@ -16,8 +16,8 @@ from curation.policy import Policy
 class Mapping:
     """What the user says of a file that does not say it itself; every part is optional.
 
-    `columns` maps our columns (conversation, turn, role, author, text, time, system, question, answer) to the file's
-    headers. `speakers` maps a speaker or role label, as it stands in the file, to a role. `agents` names the support
+    `columns` maps our columns (conversation, turn, role, author, text, time, public, internal, system, question, answer,
+    subject, tags, language) to the file's headers, or to positions from 1 where there is no header. `speakers` maps a speaker or role label, as it stands in the file, to a role. `agents` names the support
     side: a message whose author or role label is among them is an assistant's; an empty tuple says that nobody is,
     None that it was not said. `order` settles dates like 3/4/2026.
     """
@@ -43,7 +43,10 @@ class Importer(Protocol):
         ...
 
     def read(self, file: BinaryIO, filename: str, mapping: Mapping) -> Iterator[Read]:
-        """Conversations, rejects and warnings in file order, streaming. Raises CurationError only when nothing can be read."""
+        """Conversations, rejects and warnings in file order, streaming. The file is seekable: some are read twice.
+
+        Raises CurationError only when nothing can be read.
+        """
         ...
 
 

@@ -6,8 +6,8 @@ the header's number of cells the row is taken so (and counted), if not it is a r
 very next line, so that a stray quote costs one row and never what follows. In a TSV, a quoted cell that seems to span
 lines each of which is a full row by itself is a stray quote too: text hardly holds tabs.
 
-Measured on the 18 files of en-multidogo: 116,597 rows, every one with six cells; 532 lines belong to quoted cells
-with line breaks, 100 cells hold tabs.
+Measured on the 18 files of en-multidogo, told to have broken quotes: 116,597 rows, every one with six cells; 532 lines go
+on with a quoted cell that holds line breaks, 88 rows have quoted tabs, no quote is a stray.
 """
 
 from __future__ import annotations
