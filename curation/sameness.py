@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
 from curation.aligned import fold_aligned
@@ -37,22 +38,23 @@ class Finder(Generic[Owner]):
     def __init__(self, values: Iterable[tuple[str, Owner]]) -> None:
         self._owners: list[Owner] = []
         self._capitals: list[bool] = []
-        patterns = []
+        self._written: list[str] = []
         for value, owner in sorted(values, key=lambda pair: -len(pair[0])):
             for written in dict.fromkeys((value, json.dumps(value)[1:-1])):  # tool arguments escape accents
                 if len(same_key(written)) >= _SHORTEST:
-                    patterns.append(f"({_pattern(written)})")
+                    self._written.append(written)
                     self._owners.append(owner)
                     self._capitals.append(_needs_capital(written))
-        self._pattern = re.compile("|".join(patterns)) if patterns else None
 
     def find(self, text: str) -> Iterator[Occurrence[Owner]]:
         """The occurrences in order, the longest value where several begin."""
-        if self._pattern is None:
+        if not self._written:
             return
         at = 0
         folded = fold_aligned(text)
-        while match := self._pattern.search(folded, at):
+        # Marks are rare, and a pattern that allows one anywhere takes ten times as long to compile.
+        pattern = self._with_marks if _MARKS.search(folded) else self._without_marks
+        while match := pattern.search(folded, at):
             index = (match.lastindex or 1) - 1
             if self._capitals[index] and not text[match.start()].isupper():
                 at = match.start() + 1
@@ -60,13 +62,23 @@ class Finder(Generic[Owner]):
             yield Occurrence(match.start(), match.end(), self._owners[index])
             at = match.end()
 
+    @cached_property
+    def _without_marks(self) -> re.Pattern[str]:
+        return self._compiled("")
+
+    @cached_property
+    def _with_marks(self) -> re.Pattern[str]:
+        return self._compiled(_MARK_CLASS + "*")
+
+    def _compiled(self, marks: str) -> re.Pattern[str]:
+        return re.compile("|".join(f"({_pattern(written, marks)})" for written in self._written))
+
 
 #: One character says nothing by itself, and would take letters out of every list.
 _SHORTEST = 2
 _MARK_CLASS = "[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]"
 _MARKS = re.compile(_MARK_CLASS)
 _PUNCTUATION = re.compile(r"[^0-9a-z]")
-_BETWEEN_DIGITS = rf"(?:[\s.\-()/]|{_MARK_CLASS})*"
 
 
 def _is_a_number(folded: str) -> bool:
@@ -84,13 +96,14 @@ def _needs_capital(value: str) -> bool:
     return value.isalpha() and value[:1].isupper()
 
 
-def _pattern(value: str) -> str:
-    """A pattern over folded text."""
+def _pattern(value: str, marks: str) -> str:
+    """A pattern over folded text; `marks` is what may stand after a letter."""
     key = same_key(value)
     if _is_a_number(key):
-        body = _BETWEEN_DIGITS.join(re.escape(character) for character in key)
+        between = rf"(?:[\s.\-()/]|{_MARK_CLASS})*" if marks else r"[\s.\-()/]*"
+        body = between.join(re.escape(character) for character in key)
         return rf"(?<![0-9a-z])[+(]{{0,2}}{body}(?![0-9a-z])"
-    words = (_MARK_CLASS.join(("", "*")).join(re.escape(c) for c in word) + _MARK_CLASS + "*" for word in key.split())
+    words = (marks.join(re.escape(character) for character in word) + marks for word in key.split())
     before = r"(?<!\w)" if _wordy(key[0]) else ""
     after = r"(?!\w)" if _wordy(key[-1]) else ""
     return before + r"\s+".join(words) + after
