@@ -20,6 +20,7 @@ from curation.errors import CurationError
 from curation.jobs import desk
 from curation.web.headers import SecurityHeaders
 from curation.web.house import close_house, house
+from curation.web.logs import keep_private
 from curation.web.middleware import Gate
 from curation.web.routes import ROUTES
 from pages.widgets import frame
@@ -30,6 +31,7 @@ from pages.widgets.ended import bare_rerun
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Opens the home, says how to make the first admin, and leaves everything written when the server stops."""
     os.umask(0o077)
+    keep_private()
     try:
         token = house().setup_token
     except CurationError as error:
