@@ -11,6 +11,7 @@ import typer
 
 from curation.access import Principal, Role, operator
 from curation.commands.terminal import HomeOption, JsonOption, home_at, line, say, table
+from curation.errors import CurationError
 from curation.steps import people
 from curation.store.home import Home
 
@@ -18,7 +19,9 @@ from curation.store.home import Home
 def users(
     action: Annotated[str, typer.Argument(help="list, add, password, role, disable or enable")] = "list",
     name: Annotated[str | None, typer.Argument(help="The account's name.")] = None,
-    role: Annotated[str | None, typer.Option("--role", help="admin, lead, annotator or client.")] = None,
+    role: Annotated[
+        Role | None, typer.Option("--role", help="What the account is; only an admin is one everywhere.")
+    ] = None,
     workspace: Annotated[str | None, typer.Option("--workspace", "-w", help="Where the role holds.")] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -35,23 +38,29 @@ def users(
         else:
             say("No accounts yet. The first visit in the browser makes the admin's.")
         return
+    done = _ACTIONS.get(action)
+    if done is None:
+        raise typer.BadParameter(f"there is no 'users {action}', only {', '.join(['list', *_ACTIONS])}")
     if name is None:
         raise typer.BadParameter(f"'users {action}' needs a name")
-    done = _ACTIONS.get(action)
-    if done is None or (action == "role" and not (role and workspace)):
-        raise typer.BadParameter(f"{', '.join(['list', *_ACTIONS])}; role takes --role and --workspace")
+    if (action == "role" and role is None) or (role not in (None, Role.ADMIN) and not workspace):
+        raise typer.BadParameter("a role needs --role and the --workspace it holds in; only an admin is one everywhere")
     done(place, who, name, role, workspace)
     say(f"Done: {action} {name}.")
     place.close()
 
 
-def _add(home: Home, who: Principal, name: str, role: str | None, workspace: str | None) -> None:
-    people.add_account(home, who, name, _password(), is_admin=role == Role.ADMIN)
-    if workspace and role and role != Role.ADMIN:
-        people.set_membership(home, who, name, workspace, role)
+def _add(home: Home, who: Principal, name: str, role: Role | None, workspace: str | None) -> None:
+    member = role is not None and role is not Role.ADMIN
+    if member and workspace not in {known.name for known in people.workspaces_of(home, who)}:
+        # Before the account is made: half of what was asked for would be in the way of asking again.
+        raise CurationError("not_found")
+    people.add_account(home, who, name, _password(), is_admin=role is Role.ADMIN)
+    if member:
+        people.set_membership(home, who, name, workspace or "", role)
 
 
-_Action = Callable[[Home, Principal, str, str | None, str | None], object]
+_Action = Callable[[Home, Principal, str, Role | None, str | None], object]
 _ACTIONS: Mapping[str, _Action] = {
     "add": _add,
     "password": lambda home, who, name, *_: people.set_password(home, who, name, _password()),
@@ -68,7 +77,7 @@ def _shown(person: people.Person) -> dict[str, str]:
 
 
 def _password() -> str:
-    return getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    return getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
 
 
 COMMANDS = (users,)

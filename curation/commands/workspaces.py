@@ -26,6 +26,7 @@ from curation.commands.terminal import (
     say,
     table,
 )
+from curation.jobs import desk
 from curation.policy import Policy
 from curation.steps import people, rules
 from curation.steps.check import check as check_step
@@ -33,7 +34,6 @@ from curation.steps.ingest import ingest
 from curation.steps.overview import overview_of
 from curation.steps.release import history, open_file
 from curation.steps.release import release as release_step
-from curation.store import jobs as stored_jobs
 from curation.store.home import Home
 
 PolicyOption = Annotated[
@@ -52,14 +52,14 @@ def import_(
 ) -> None:
     """Import raw transcripts into a workspace, which is made where there is none. The same file twice adds nothing."""
     place, told = home_at(home), mapping_for(mapping, agents)
+    files = [file for path in paths for file in _files(existing(path))]
     people.ensure_workspace(place, operator(), workspace, workspace)
     came = []
-    for path in paths:
-        for file in _files(existing(path)):
-            with Bar(file.name) as bar:
-                came.append(ingest(place, operator(), workspace, file, format=format, mapping=told, progress=bar))
-            if as_json:
-                line(story.as_json(came[-1]))
+    for file in files:
+        with Bar(file.name) as bar:
+            came.append(ingest(place, operator(), workspace, file, format=format, mapping=told, progress=bar))
+        if as_json:
+            line(story.as_json(came[-1]))
     if not as_json:
         story.came_in(came)
     place.close()
@@ -146,8 +146,12 @@ def report(workspace: WorkspaceOption = "main", home: HomeOption = None, as_json
 def jobs(workspace: WorkspaceOption = "main", home: HomeOption = None, as_json: JsonOption = False) -> None:
     """List what ran in the server for this workspace, newest first."""
     place = home_at(home)
-    rows = [row for row in stored_jobs.load(place.control()) if row["workspace"] == workspace]
-    shown = [{name: row[name] for name in ("id", "kind", "state", "asked_by", "asked_at", "ended_at")} for row in rows]
+    place.workspace(workspace)  # raises where there is none
+    # Whoever gets the file open owns it: what a server left queued or running is interrupted, and the desk says so.
+    shown = [
+        {name: getattr(job, name) for name in ("id", "kind", "state", "asked_by", "asked_at", "ended_at")}
+        for job in desk(place).jobs(operator(), workspace)
+    ]
     if as_json:
         for row in shown:
             line(row)
