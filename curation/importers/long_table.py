@@ -66,6 +66,7 @@ class _Reader:
         self._layout = layout
         self._speakers = speakers
         self._told: set[str] = set()
+        self._has_speakers = not {"role", "author"}.isdisjoint(layout.places)
 
     def survey(self) -> tuple[Survey, DateSurvey]:
         """What a first pass shows: whether conversations are scattered, and the order of dates."""
@@ -106,11 +107,15 @@ class _Reader:
     def conversation(self, key: str, lines: list[_Line], order: Order) -> Iterator[Read]:
         """One conversation, after what is wrong with its rows."""
         place = self._place(lines[0].number)
-        said = [line for line in lines if not line.note and line.text.strip()]
+        written = [line for line in lines if not line.note and line.text.strip()]
         notes = sum(line.note for line in lines)
-        if len(said) + notes < len(lines):
+        if len(written) + notes < len(lines):
             empty = (line for line in lines if not line.note and not line.text.strip())
             yield from (Rejected(self._place(line.number), "message_empty") for line in empty)
+        said = [line for line in written if _who(line)] if self._has_speakers else written
+        if len(said) < len(written):
+            nobodys = (line for line in written if not _who(line))
+            yield from (Rejected(self._place(line.number), "row_without_speaker") for line in nobodys)
         if not said:
             if notes:
                 yield Rejected(place, "only_internal_notes", {"notes": notes}, messages=0)
