@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 from uuid import uuid4
 
@@ -72,19 +73,27 @@ class Desk:
         principal.require(self._kinds[kind][0], workspace)
         job = Job(uuid4().hex[:12], workspace, kind, dict(arguments), principal.user_id, datetime.now(UTC))
         stored.add(self._home.control(), job.id, workspace, kind, arguments, principal.user_id)
-        self._queue(job, principal)
+        with self._lock:
+            self._queue(job, principal)
         return job.id
 
     def resume(self, principal: Principal, job_id: str) -> None:
         """Runs a job again that was cut short; it goes on where it stopped."""
-        job = self.job(principal, job_id)
-        if job.state in RESUMABLE:
-            self._queue(replace(job, state="queued", code=None, facts={}, ended_at=None), principal)
+        self.job(principal, job_id)
+        with self._lock:
+            # Read under the lock: of two clicks at once only the first finds it resumable.
+            job = self._jobs[job_id]
+            if job.state in RESUMABLE:
+                stored.note(self._home.control(), job_id, "queued")
+                self._queue(
+                    replace(job, state="queued", code=None, facts={}, started_at=None, ended_at=None), principal
+                )
 
     def cancel(self, principal: Principal, job_id: str) -> None:
         """Asks a job to stop after the batch it is in; a queued one stops at once."""
-        job = self.job(principal, job_id)
+        self.job(principal, job_id)
         with self._lock:
+            job = self._jobs[job_id]
             if job.state == "queued":
                 self._waiting[job.workspace] = deque(w for w in self._waiting[job.workspace] if w[0] != job_id)
                 self._end(job_id, "cancelled")
@@ -102,7 +111,8 @@ class Desk:
     def jobs(self, principal: Principal, workspace: str) -> list[Job]:
         """The jobs of a workspace, newest first."""
         principal.require(Permission.JOBS, workspace)
-        mine = [job for job in self._jobs.values() if job.workspace == workspace]
+        with self._lock:
+            mine = [job for job in self._jobs.values() if job.workspace == workspace]
         return sorted(mine, key=lambda job: job.asked_at, reverse=True)
 
     def wait(self, timeout: float) -> bool:
@@ -113,20 +123,22 @@ class Desk:
     def close(self) -> None:
         """Asks everything to stop and waits a little; what does not make it is resumable."""
         with self._lock:
+            for job_id, _ in chain.from_iterable(self._waiting.values()):
+                self._end(job_id, "interrupted")
             self._waiting.clear()
             for stop in self._stop.values():
                 stop.set()
         self.wait(10)
 
     def _queue(self, job: Job, principal: Principal) -> None:
-        with self._lock:
-            self._jobs[job.id] = job
-            self._stop[job.id] = threading.Event()
-            line = self._waiting.get(job.workspace)
-            if line is not None:
-                line.append((job.id, principal))
-                return
-            self._waiting[job.workspace] = deque([(job.id, principal)])
+        """Puts the job in its workspace's line, and a thread to work if none does; the caller holds the lock."""
+        self._jobs[job.id] = job
+        self._stop[job.id] = threading.Event()
+        line = self._waiting.get(job.workspace)
+        if line is not None:
+            line.append((job.id, principal))
+            return
+        self._waiting[job.workspace] = deque([(job.id, principal)])
         threading.Thread(target=self._work, args=(job.workspace,), name=f"jobs-{job.workspace}", daemon=True).start()
 
     def _work(self, workspace: str) -> None:

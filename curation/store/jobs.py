@@ -35,7 +35,7 @@ def load(control: Database, limit: int = 500) -> list[dict[str, Any]]:
     """The newest jobs with the state they are in, as keyword arguments of `jobs.Job`."""
     rows = control.dicts(
         "select j.id, j.workspace, j.kind, j.arguments, j.asked_by, j.asked_at, e.state, e.code, e.facts, "
-        "(select min(happened_at) from job_events s where s.job_id = j.id and s.state = 'running') as started_at, "
+        "(select max(happened_at) from job_events s where s.job_id = j.id and s.state = 'running') as started_at, "
         "case when e.state in ('queued', 'running') then null else e.happened_at end as ended_at "
         "from jobs j join (select job_id, state, code, facts, happened_at, "
         "row_number() over (partition by job_id order by happened_at desc, rowid desc) as latest from job_events) e "
