@@ -234,7 +234,7 @@ def history(database: Database) -> list[ReleaseRow]:
     """Every finished release, newest first."""
     files: dict[str, list[ExportRow]] = {}
     for key, *rest in database.rows(
-        "select release_id, file_name, format, split, examples, bytes, sha256 from exports order by file_name"
+        "select release_id, file_name, format, split, examples, bytes, sha256 from exports order by rowid"
     ):
         files.setdefault(key, []).append(ExportRow(*rest))
     return [

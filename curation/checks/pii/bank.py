@@ -130,6 +130,8 @@ _ACCOUNT_TRIGGERS = vocabulary("cuenta account conta acct iban clabe cbu cvu cci
 _ACCOUNT = re.compile(
     r"\b(?:cuenta|(?P<firm>(?:(?:numero|nro|num|no|n)\.? de )?cuenta(?: bancaria| corriente| de ahorros?| de nomina| vista| rut| nro\.?| numero| n\.?| no\.?)+"
     r"|(?:numero|nro|num|no)\.? de cuenta|(?:bank|checking|savings?) (?:account|acct)(?: number| no\.?| #)?|(?:account|acct) (?:number|no\.?|#)"
+    # An account told beside its routing number or sort code needs no more words.
+    r"|(?:routing|aba|sort code)\b[^\n]{0,60}?\b(?:account|acct)"
     r"|(?:numero da )?conta(?: bancaria| corrente| poupanca| numero)+|agencia [0-9-]{3,7},? (?:e )?conta|cci|clabe|cbu|cvu|iban))"
     r"(?: (?:es|is|e|del? [a-z]+|en [a-z]+|at [a-z]+|do [a-z]+|no [a-z]+|la|el|the|numero|number|with [a-z]+))*\s?[:#=-]?\s?"
     r"(?P<value>[0-9](?:[ .\-/]?[0-9]){5,25}(?:-?[0-9xk])?)(?![0-9a-z])"
