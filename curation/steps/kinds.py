@@ -27,9 +27,10 @@ def _ingest(
         home, principal, workspace, upload,
         format=asked.get("format"), mapping=mapping, progress=progress, name=asked.get("name"),
     )  # fmt: skip
-    upload.unlink()
     if asked.get("check", True):
         check(home, principal, workspace, progress=progress)
+    # Last of all: an import that was stopped while it checked begins with its file again.
+    upload.unlink()
     return {"import_id": done.import_id, "nothing_new": done.nothing_new, **asdict(done.counts)}
 
 

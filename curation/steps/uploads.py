@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import secrets
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -57,16 +57,12 @@ def as_facts(mapping: Mapping) -> dict[str, Any]:
 
 
 def keep(home: Home, principal: Principal, workspace: str, chunks: Iterable[bytes]) -> str:
-    """Stores an upload and returns the name it is kept under, which says nothing of the file's own name."""
+    """Stores an upload and returns the name it is kept under: a new one every time, for an import deletes its own file."""
     enter(home, principal, workspace, Permission.IMPORT)
-    digest = hashlib.sha256()
-    coming = home.upload(workspace, f"{principal.user_id}.part")
-    with coming.open("wb") as out:
+    name = secrets.token_hex(16)
+    with home.upload(workspace, name).open("wb") as out:
         for chunk in chunks:
-            digest.update(chunk)
             out.write(chunk)
-    name = digest.hexdigest()[:32]
-    coming.rename(home.upload(workspace, name))
     return name
 
 

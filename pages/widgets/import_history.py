@@ -24,13 +24,15 @@ def import_history(visit: Visit, history: list[dict[str, Any]]) -> None:
     columns = ("file", "format", "when", "conversations", "messages", "rejects", "repeated", "state")
     rows = [_row(visit, done) for done in history]
     st.dataframe(pd.DataFrame(rows, columns=[visit.say(f"imports.column_{name}") for name in columns]), hide_index=True)
-    chosen = st.selectbox(
+    # By id: the counts of an import move while it runs, and what was chosen must stay the same.
+    by_id = {done["id"]: done for done in history}
+    chosen_id = st.selectbox(
         visit.say("imports.choose"),
-        history,
-        format_func=lambda done: f"{done['file_name']} · {visit.moment(done['started_at'])}",
+        list(by_id),
+        format_func=lambda key: f"{by_id[key]['file_name']} · {visit.moment(by_id[key]['started_at'])}",
         key="imports.chosen",
     )
-    if chosen is not None:
+    if chosen := by_id.get(chosen_id):
         with st.expander(visit.say("imports.details"), expanded=bool(chosen["rejects"])):
             _rejects(visit, chosen["id"])
         _undo(visit, chosen)
