@@ -35,15 +35,19 @@ def reviewers(database: Database) -> pd.DataFrame:
     )
 
 
-def tokens(database: Database, limit: int, bins: int = 24) -> pd.DataFrame:
-    """A histogram of tokens a conversation; columns low, high, conversations. Bins double, for lengths spread widely;
-    the limit itself is a border, so that no bar straddles it."""
+def tokens(database: Database, limit: int) -> pd.DataFrame:
+    """A histogram of tokens a conversation; columns low, high (the first and the last number of a bin), conversations.
+
+    Two bins double, for lengths spread widely; the limit is the last number of its bin, so that no bar straddles it.
+    """
     return database.frame(
         "with t as (select greatest(number, 1) as n from measurements where name = 'conversation_tokens'), "
-        "b as (select case when n > $limit then floor(log2(n / $limit) * 2) else -1 - floor(log2($limit / n) * 2) end as bin from t) "
-        "select round($limit * pow(2, bin / 2)) as low, round($limit * pow(2, (bin + 1) / 2)) as high, "
-        "count(*) as conversations from b group by bin order by bin limit $bins",
-        {"limit": limit, "bins": bins},
+        "b as (select case when n > $limit then floor(log2(n / $limit) * 2) else -1 - floor(log2($limit / n) * 2) end as bin from t), "
+        "c as (select $limit * pow(2, bin / 2) as lower, $limit * pow(2, (bin + 1) / 2) as upper, bin, "
+        "count(*) as conversations from b group by bin) "
+        "select case when bin < 0 then floor(lower) + 1 else greatest(ceil(lower), $limit + 1) end as low, "
+        "case when bin < 0 then floor(upper) else ceil(upper) - 1 end as high, conversations from c order by bin",
+        {"limit": limit},
     )
 
 

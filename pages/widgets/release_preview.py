@@ -14,7 +14,7 @@ from pages.widgets.labels import label_name
 from pages.widgets.plain import plain
 from pages.widgets.visit import Visit
 
-_BEHIND = {"undecided": {"state": "open"}, "rejected": {"state": "rejected"}}
+_BEHIND = {"undecided": {"state": "undecided"}, "rejected": {"state": "reject"}, "escalated": {"state": "escalate"}}
 
 
 def release_preview(visit: Visit, policy: Policy, preview: Preview) -> None:
