@@ -13,6 +13,7 @@ from curation.steps import ingest, uploads
 from curation.steps.overview import unchecked_in
 from pages.widgets.drop_zone import drop_zone
 from pages.widgets.import_history import import_history
+from pages.widgets.labels import place_name
 from pages.widgets.mapping import mapping_form
 from pages.widgets.plain import plain
 from pages.widgets.transcript import transcript
@@ -71,7 +72,7 @@ def _shown(visit: Visit, upload: str, seen: uploads.Preview) -> None:
     more = "" if seen.complete else " · " + visit.say("imports.more_than", limit=seen.conversations)
     st.text(f"{seen.format} · {said}{more}")
     for told in (*seen.warnings[:3], *seen.rejects[:3]):
-        st.caption(plain(f"{told.where}: {sentence(told.code, visit.language, **told.facts)}"))
+        st.caption(plain(f"{place_name(visit, told.where)}: {sentence(told.code, visit.language, **told.facts)}"))
     if not seen.first:
         return
     with st.expander(visit.say("imports.preview")):

@@ -10,6 +10,7 @@ import streamlit as st
 
 from curation.errors import sentence
 from curation.steps import ingest
+from pages.widgets.labels import place_name
 from pages.widgets.visit import Visit
 
 _SHOWN = 1000
@@ -67,7 +68,10 @@ def _rejects(visit: Visit, import_id: str) -> None:
 
 
 def _told(visit: Visit, rows: list[dict[str, Any]]) -> None:
-    said = [(row["place"], sentence(row["code"], visit.language, **orjson.loads(row["facts"]))) for row in rows]
+    said = [
+        (place_name(visit, row["place"]), sentence(row["code"], visit.language, **orjson.loads(row["facts"])))
+        for row in rows
+    ]
     names = [visit.say("imports.reject_place"), visit.say("imports.reject_reason")]
     st.dataframe(pd.DataFrame(said, columns=names), hide_index=True)
 

@@ -19,6 +19,9 @@ _STYLE = """
 .tz-files th, .tz-files td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid
   color-mix(in srgb, currentColor 12%, transparent); }
 .tz-files a { color: inherit; }
+.tz-get { display: inline-block; margin: 0 0 .75rem; padding: .45rem .9rem; border-radius: .5rem; font-weight: 600;
+  background: #0b6b62; color: #fff !important; text-decoration: none !important; }
+.tz-get:hover { background: #095a53; }
 .tz-files .n { text-align: right; font-variant-numeric: tabular-nums; }
 .tz-files code { font-size: .8rem; opacity: .75; }
 </style>
@@ -54,11 +57,20 @@ def _files(visit: Visit, one: ReleaseResult) -> None:
         for name in heads
     )
     rows = "".join(_row(visit, one, file) for file in one.files)
-    st.html(f'{_STYLE}<table class="tz-files"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
+    main = one.files[0]
+    button = (
+        f'<a class="tz-get" href="{escape(_address(visit, one, main))}" download>'
+        f"{escape(visit.say('releases.download', file=main.name))}</a>"
+    )
+    st.html(f'{_STYLE}{button}<table class="tz-files"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
+
+
+def _address(visit: Visit, one: ReleaseResult, file: ReleasedFile) -> str:
+    return f"/files/{quote(visit.workspace)}/{one.number}/{quote(file.name)}"
 
 
 def _row(visit: Visit, one: ReleaseResult, file: ReleasedFile) -> str:
-    address = f"/files/{quote(visit.workspace)}/{one.number}/{quote(file.name)}"
+    address = _address(visit, one, file)
     tokens = "–" if file.tokens is None else visit.number(file.tokens)
     examples = "–" if file.format == "manifest" else visit.number(file.examples)
     return (

@@ -54,7 +54,7 @@ def test_from_a_blank_home_to_a_training_file(server: Server, spanish: Page, tmp
 
     page.get_by_role("link", name="Versiones", exact=True).click()
     page.get_by_role("button", name=re.compile("^Crear versión")).click()
-    row = page.get_by_role("link", name="train.jsonl")
+    row = page.get_by_role("link", name="Descargar train.jsonl", exact=True)
     expect(row).to_be_visible(timeout=_LONG_MS)
     with page.expect_download() as coming:
         row.click()

@@ -134,7 +134,7 @@ function mark(findings, text, view) {
 function paintHead(head, item, view) {
   const title = element("h2", "", item.name);
   title.title = item.id;
-  const place = element("p", "place", [item.file, item.place].filter(Boolean).join(" · "));
+  const place = element("p", "place", [item.file, placeShown(item.place, view)].filter(Boolean).join(" · "));
   const facts = element("p", "facts");
   const when = timeShown(item.started_at, view.language);
   if (when) facts.append(element("span", "tag", when));
@@ -147,8 +147,13 @@ function paintHead(head, item, view) {
   head.replaceChildren(title, place, facts);
 }
 
+// A place in a source file ("line 7") in the reader's language; words it has none for stay.
+function placeShown(place, view) {
+  return (place ?? "").replace(/[a-z]+/g, (word) => view.places?.[word] ?? word);
+}
+
 // What a painter needs of the data beside the conversation itself.
 function viewOf(data) {
-  const { language, texts, roles, languages, labels } = data;
-  return { language, texts, roles, languages, labels, numbers: numberFormat(language), redacted: false };
+  const { language, texts, roles, languages, labels, places } = data;
+  return { language, texts, roles, languages, labels, places, numbers: numberFormat(language), redacted: false };
 }

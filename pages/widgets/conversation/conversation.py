@@ -47,6 +47,7 @@ def words(visit: Visit) -> dict[str, Any]:
         "texts": said["queue"],
         "roles": said["roles"],
         "languages": said["languages"],
+        "places": said["places"],
         "labels": _labels(visit.language),
     }
 
