@@ -48,7 +48,12 @@ def write(
         if cursor.execute("select 1 from check_batches limit 1").fetchone():
             for table in ("measurements", "findings"):
                 cursor.execute(f"delete from {table} where seq between ? and ?", [first, last])
-            cursor.execute("delete from sketches where first_seq >= ? and last_seq <= ?", [first, last])
+            # Ranges of older rules may begin and end elsewhere: what this one touches is not theirs any more.
+            cursor.execute("delete from sketches where first_seq <= ? and last_seq >= ?", [last, first])
+            cursor.execute(
+                "delete from check_batches where check_key <> ? and first_seq <= ? and last_seq >= ?",
+                [key, last, first],
+            )
         append(cursor, "measurements", _placed(measurements, places))
         append(cursor, "findings", _placed(findings, places))
         for name, table in sketches.items():
