@@ -32,7 +32,7 @@ from curation.importers.mapping import mapping_from_toml
 from curation.interfaces import Mapping
 from curation.model import Batch, Conversation, Finding, Rejected
 from curation.policy import Policy
-from curation.targets.lint import lint_file
+from curation.steps.opinions import file_problems
 from curation.targets.profile import target as target_named
 from curation.tokens import conversation_tokens, message_tokens
 
@@ -142,7 +142,7 @@ def lint(
     severities: Counter[str] = Counter()
     if file.is_dir():
         raise typer.BadParameter(f"{file} is a folder; name the training file in it")
-    for number, problem in lint_file(existing(file), target_named(target)):
+    for number, problem in file_problems(existing(file), target_named(target)):
         severities[problem.severity] += 1
         message = sentence(problem.code, **problem.facts)
         if as_json:

@@ -16,9 +16,9 @@ from curation.exporters.openai_sft import OpenAISft, line
 from curation.model import Batch, Conversation, Finding
 from curation.policy import Policy
 from curation.redaction import redact
+from curation.steps.opinions import line_problems
 from curation.steps.release_gate import Looked, still_open
 from curation.store.releases import Frozen
-from curation.targets.lint_line import lint_line
 from curation.targets.profile import Target
 from curation.targets.reading import example_tokens, text_tokens
 
@@ -100,7 +100,7 @@ def refusal(conversation: Conversation, recipe: Recipe) -> str | None:
     mended = recipe.sft.mended(conversation)
     if mended.conversation is None:
         return "no_answer"
-    problems = lint_line(line(mended.conversation), recipe.target)
+    problems = line_problems(line(mended.conversation), recipe.target)
     return next((problem.code for problem in problems if problem.severity == "error"), None)
 
 
@@ -122,7 +122,7 @@ def _draft(frozen: Frozen, split: str, recipe: Recipe) -> _Draft:
     if mended.conversation is None:
         return _Draft(replace(base, lost="no_answer"))
     row = line(mended.conversation)
-    problems = list(lint_line(row, recipe.target))
+    problems = line_problems(row, recipe.target)
     refused = next((p.code for p in problems if p.severity == "error"), None)
     if refused:
         return _Draft(replace(base, lost=refused))
