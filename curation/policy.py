@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from typing import Any, Literal, get_args, get_type_hints
 
@@ -13,6 +15,17 @@ from curation.errors import CurationError
 
 Selection = Literal["accepted", "unblocked"]
 Redaction = Literal["placeholder", "mask"]
+
+# What a number may be, both ends included. TOML knows nan, inf and integers of any length: none is a limit.
+_RANGES: Mapping[str, tuple[float, float]] = {
+    "checks.near_similarity": (0.05, 1),
+    "checks.template_share": (0, 1),
+    "limits.max_tokens": (1, 2**31 - 1),
+    "limits.min_score": (0, 1),
+    "release.seed": (0, 2**31 - 1),
+    "release.chunk_tokens": (8, 2**31 - 1),
+    "release.chunk_overlap": (0, 2**31 - 1),
+}
 
 
 @dataclass(frozen=True)
@@ -86,7 +99,10 @@ class Policy:
 
     @classmethod
     def from_toml(cls, text: str) -> Policy:
-        """The policy written here; what is left out keeps its default. Raises CurationError for an unknown or ill-typed key."""
+        """The policy written here; what is left out keeps its default.
+
+        Raises CurationError for an unknown or ill-typed key, and for a number out of its range.
+        """
         try:
             said = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
@@ -129,7 +145,7 @@ def _build(kind: type, said: dict[str, Any], path: str) -> Any:
                 raise CurationError("policy_wrong_type", key=place)
             values[key] = _build(hint, value, f"{place}.")
         else:
-            values[key] = _fitting(hint, value, place)
+            values[key] = _in_range(_fitting(hint, value, place), place)
     return kind(**values)
 
 
@@ -145,3 +161,12 @@ def _fitting(hint: Any, value: Any, place: str) -> Any:
     elif isinstance(value, get_args(hint) or hint) and isinstance(value, bool) == (hint is bool):
         return value
     raise CurationError("policy_wrong_type", key=place)
+
+
+def _in_range(value: Any, place: str) -> Any:
+    least, most = _RANGES.get(place, (-math.inf, math.inf))
+    if isinstance(value, float) and not math.isfinite(value):
+        raise CurationError("policy_wrong_type", key=place)
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and not least <= value <= most:
+        raise CurationError("policy_out_of_range", key=place, least=least, most=most)
+    return value

@@ -51,7 +51,7 @@ def conversation_language(text: str, languages: tuple[str, ...]) -> str:
 
     Raises CurationError `policy_unknown_language` for a language neither detector knows.
     """
-    _require_known(languages)
+    require_known(languages)
     text = _plain(text, CONVERSATION_CHARACTERS)
     if _too_short(text):
         return UNDETERMINED
@@ -68,7 +68,7 @@ def conversation_language(text: str, languages: tuple[str, ...]) -> str:
 @lru_cache(maxsize=65_536)
 def message_language(text: str, languages: tuple[str, ...]) -> Guess:
     """The language of one message, as `conversation_language`; a neighbour only where lingua is confident of it."""
-    _require_known(languages)
+    require_known(languages)
     text = _plain(text, MESSAGE_CHARACTERS)
     if _too_short(text):
         return Guess(UNDETERMINED, 0.0)
@@ -92,6 +92,13 @@ _WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400
 _NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*\d\S*|<[^<>\s]{1,40}>")
 
 
+def require_known(languages: tuple[str, ...]) -> None:
+    """Raises CurationError `policy_unknown_language` for a code that no detector knows."""
+    for language in languages:
+        if language not in _profiles() and language not in _lingua_codes():
+            raise CurationError("policy_unknown_language", language=language)
+
+
 def _plain(text: str, characters: int) -> str:
     """The start of the text, without what is no language. langdetect skips words in capitals, so a shouted text is lowered."""
     text = _NO_WORDS.sub(" ", text[:characters])
@@ -104,12 +111,6 @@ def _too_short(text: str) -> bool:
 
 def _candidates(languages: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({*languages, *NEIGHBOURS}))
-
-
-def _require_known(languages: tuple[str, ...]) -> None:
-    for language in languages:
-        if language not in _profiles() and language not in _lingua_codes():
-            raise CurationError("policy_unknown_language", language=language)
 
 
 def _langdetect(text: str, languages: tuple[str, ...]) -> str:
