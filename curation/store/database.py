@@ -38,8 +38,12 @@ class Database:
         # Spill files hold plain text and nobody needs them after a crash; only the owner of the file gets here.
         shutil.rmtree(spill, ignore_errors=True)
         _private_folder(spill)
-        _migrate(self._connection, migrations)
-        _lock_down(self._connection, path.parent)
+        try:
+            _migrate(self._connection, migrations)
+            _lock_down(self._connection, path.parent)
+        except BaseException:
+            self._connection.close()
+            raise
         for file in (path, path.with_name(path.name + ".wal")):
             if file.exists():
                 file.chmod(0o600)
@@ -124,8 +128,8 @@ def _connect(path: Path, spill: Path, memory_limit: str) -> duckdb.DuckDBPyConne
     }
     try:
         return duckdb.connect(str(path), config=settings)
-    except duckdb.IOException as error:
-        if "lock" in str(error):
+    except duckdb.Error as error:  # a damaged file raises whatever its bytes lead to
+        if "Could not set lock" in str(error):
             raise CurationError("busy", file=path.parent.name) from None
         raise CurationError("store_unreadable", file=path.name) from None
 

@@ -57,7 +57,7 @@ class Home:
 
     def upload(self, workspace: str, name: str) -> Path:
         """Where an upload of this name lies in the workspace's own folder. Raises `not_found` for a name with a path in it."""
-        if name != Path(name).name or name.startswith("."):
+        if not name or name != Path(name).name or name.startswith("."):
             raise CurationError("not_found")
         folder = self.folder(workspace) / "uploads"
         folder.mkdir(mode=0o700, exist_ok=True)
