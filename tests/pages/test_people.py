@@ -93,7 +93,7 @@ def test_a_password_that_will_not_do_is_said_and_adds_nobody(home: Home, admin: 
 
 def test_an_admin_makes_a_workspace(home: Home, admin: str) -> None:
     at = dialog(home, admin, "_add_workspace")
-    for name, error in [("No Good", "lower-case"), ("acme", "already"), ("ventas", None)]:
+    for name, error in [("No Good", "A workspace name has"), ("acme", "already"), ("ventas", None)]:
         at.text_input[0].set_value(name)
         widget(at.button, "Create").click().run()
         assert not at.exception
