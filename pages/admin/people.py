@@ -8,6 +8,7 @@ from curation.errors import CurationError
 from curation.steps import people
 from curation.steps.people import Person
 from pages.widgets.person import draw_person
+from pages.widgets.plain import plain
 from pages.widgets.visit import Visit
 
 
@@ -73,7 +74,7 @@ def _add(visit: Visit) -> None:
         if workspace and not is_admin:
             people.set_membership(visit.home, visit.principal, name, workspace, role)
     except CurationError as error:
-        st.error(error.sentence(visit.language))
+        st.error(plain(error.sentence(visit.language)))
         return
     st.rerun()
 

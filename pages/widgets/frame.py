@@ -19,6 +19,7 @@ from curation.web.house import house
 from curation.web.language import preferred
 from curation.web.sign_in import ASSETS
 from pages.widgets.navigation import navigation
+from pages.widgets.plain import plain
 from pages.widgets.visit import Visit, text
 
 _STYLE = (Path(__file__).parent / "assets" / "frame.css").read_text("utf-8")
@@ -97,7 +98,7 @@ def _language(home: Home, principal: Principal, language: str) -> None:
 
 
 def _account(home: Home, principal: Principal, session: sessions.Session, language: str) -> None:
-    with st.popover(principal.name):
+    with st.popover(plain(principal.name)):
         st.text(text(language, "frame.signed_in").format(name=principal.name))
         leave = partial(sessions.end, home, session.key)
         st.button(text(language, "frame.sign_out"), key="sign_out", on_click=leave, width="stretch")

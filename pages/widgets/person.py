@@ -7,13 +7,14 @@ import streamlit as st
 from curation.errors import CurationError
 from curation.steps import people
 from curation.steps.people import Person
+from pages.widgets.plain import plain
 from pages.widgets.visit import Visit
 
 
 def draw_person(visit: Visit, person: Person) -> None:
     """Roles on the left, password and access on the right; a change holds at once."""
     with st.container(border=True):
-        st.subheader(person.name, anchor=False)
+        st.subheader(plain(person.name), anchor=False)
         left, right = st.columns(2, gap="large")
         with left:
             _roles(visit, person)
@@ -54,7 +55,7 @@ def _password(visit: Visit, person: Person) -> None:
                 people.set_password(visit.home, visit.principal, person.name, fresh)
                 st.success(visit.say("people.password.done"))
             except CurationError as error:
-                st.error(error.sentence(visit.language))
+                st.error(plain(error.sentence(visit.language)))
 
 
 def _access(visit: Visit, person: Person) -> None:
@@ -64,4 +65,4 @@ def _access(visit: Visit, person: Person) -> None:
             (people.enable if person.disabled else people.disable)(visit.home, visit.principal, person.name)
             st.rerun()
         except CurationError as error:
-            st.error(error.sentence(visit.language))
+            st.error(plain(error.sentence(visit.language)))
