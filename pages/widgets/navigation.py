@@ -43,7 +43,8 @@ def navigation(visit: Visit) -> st.Page:
     # An address that is not theirs says so in their language; Streamlit would only say it in English.
     closed = [_page(visit, entry.url_path, _closed, hidden=True) for entry in ENTRIES if entry not in allowed]
     if visit.workspace and pages:
-        landing = partial(st.switch_page, _landing(pages))
+        # Emptied, not cleared: Streamlit refuses to clear an address that names the workspace, which its box is bound to.
+        landing = partial(st.switch_page, _landing(pages), query_params={})
         start = st.Page(landing, title=visit.say("app.name"), default=True, visibility="hidden")
     else:
         lost = welcome.draw if visit.principal.is_admin else waiting.draw

@@ -56,7 +56,7 @@ def test_sign_in_leads_to_the_page_asked_for(house: Server, page: Page) -> None:
 
 def test_the_language_is_switched_before_and_after_signing_in(house: Server, page: Page) -> None:
     page.goto(f"{house.url}/sign-in")
-    page.get_by_role("button", name="Español", exact=True).click()
+    page.get_by_role("button", name="ES, Español", exact=True).click()
     expect(page.get_by_role("heading", name="Inicia sesión", exact=True)).to_be_visible()
     sign_in(page, house, name="luis")
     expect(page.get_by_role("link", name="Revisar", exact=True)).to_be_visible()
@@ -132,6 +132,12 @@ def test_an_admin_adds_a_workspace(house: Server, page: Page) -> None:
     expect(dialog).to_have_count(0)
     page.goto(f"{house.url}/overview?workspace=beta")
     expect(page.get_by_role("combobox", name="Workspace", exact=True)).to_have_value("beta")
+
+
+def test_an_address_without_a_page_opens_the_workspace_it_names(house: Server, page: Page) -> None:
+    sign_in(page, house, path="/?workspace=other")
+    expect(page.get_by_role("heading", name="Overview", exact=True)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Workspace", exact=True)).to_have_value("other")
 
 
 def test_nothing_the_browser_loads_breaks_the_content_policy(house: Server, page: Page) -> None:
