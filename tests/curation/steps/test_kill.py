@@ -78,7 +78,7 @@ def _check_in_a_pool(home: Path, _: Path, doom: Doom) -> None:
 def spawner() -> ForkServerContext:
     """Children that start with everything imported, so that a kill hits work and not start-up."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["curation.steps.ingest", "curation.steps.check", "lingua"])
+    context.set_forkserver_preload(["curation.steps.ingest", "curation.steps.check", "tests.curation.steps.warm"])
     return context
 
 
