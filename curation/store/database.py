@@ -63,8 +63,11 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor inside a transaction, one writer at a time; rolled back when the block fails."""
-        with self._writing, self.cursor() as cursor:
+        """A cursor inside a transaction, one writer at a time; rolled back when the block fails.
+
+        Raises CurationError `store_full` when there is no room on the disk.
+        """
+        with self._writing, self.cursor() as cursor, _room(self.path):
             cursor.begin()
             try:
                 yield cursor
@@ -116,6 +119,16 @@ def append(cursor: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> int
         finally:
             cursor.unregister("incoming")
     return rows.num_rows
+
+
+@contextmanager
+def _room(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        if "No space left" in str(error):
+            raise CurationError("store_full", file=path.parent.name) from None
+        raise
 
 
 def _connect(path: Path, spill: Path, memory_limit: str) -> duckdb.DuckDBPyConnection:

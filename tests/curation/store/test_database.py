@@ -233,3 +233,13 @@ def test_a_closed_file_holds_everything(tmp_path: Path) -> None:
     again = Home(tmp_path)
     assert [key for (key,) in again.workspace("acme").rows("select id from conversations order by seq")] == ids
     again.close()
+
+
+def test_a_full_disk_is_said_and_what_was_written_before_is_kept(database: Database) -> None:
+    with database.writing() as cursor:
+        cursor.execute("insert into audit (user_id, action, facts) values ('a', 'before', '{}')")
+    with pytest.raises(CurationError) as full, database.writing() as cursor:
+        cursor.execute("insert into audit (user_id, action, facts) values ('a', 'lost', '{}')")
+        raise duckdb.IOException("Could not write file: No space left on device")
+    assert (full.value.code, full.value.facts) == ("store_full", {"file": "acme"})
+    assert database.rows("select action from audit") == [("before",)]
