@@ -11,12 +11,12 @@ import sys
 import typer
 
 from curation.commands import files, people, serving, workspaces
+from curation.commands.terminal import ENVIRONMENT, remark
 from curation.errors import CurationError
 
 # Everything below writes private data: nobody else on the machine may read it.
 _PRIVATE = 0o077
 
-_ENVIRONMENT = frozenset({"busy", "store_unreadable", "store_newer"})
 _USAGE = frozenset(
     {
         "not_found", "bad_workspace_name", "no_file", "file_missing", "format_not_known", "unknown_target",
@@ -39,7 +39,7 @@ def main() -> None:
     try:
         app()
     except CurationError as error:
-        print(f"tamiz: {error.sentence(_language())}", file=sys.stderr)  # noqa: T201
+        remark(f"tamiz: {error.sentence(_language())}")
         sys.exit(_exit_code(error.code))
     except KeyboardInterrupt:
         sys.exit(130)
@@ -47,12 +47,12 @@ def main() -> None:
         # The reader (head, less) has what it wanted.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(f"tamiz: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)  # noqa: T201
+        remark(": ".join(str(part) for part in ("tamiz", error.filename, error.strerror or error) if part))
         sys.exit(3)
 
 
 def _exit_code(code: str) -> int:
-    if code in _ENVIRONMENT:
+    if code in ENVIRONMENT:
         return 3
     return 2 if code in _USAGE or code.startswith(("policy_", "mapping_")) else 1
 

@@ -25,8 +25,11 @@ def serve(
     address: Annotated[str, typer.Option("--address", help="Address to listen on.")] = "127.0.0.1",
 ) -> None:
     """Serve the app on this machine until it is interrupted."""
-    if home is not None:
-        os.environ["TAMIZ_HOME"] = str(home.resolve())
+    place = home_at(home)
+    # A home in use, broken or not ours is said here in a sentence; the server would say it at the end of a traceback.
+    place.control()
+    place.close()
+    os.environ["TAMIZ_HOME"] = str(place.path)
     arguments = [sys.executable, "-m", "streamlit", "run", str(_APP)]
     arguments += ["--server.port", str(port), "--server.address", address, "--server.headless", "true"]
     # In place of this process: signals and the exit code then are the server's own.

@@ -14,6 +14,9 @@ import typer
 
 from curation.store.home import Home
 
+# Codes of errors that are the machine's, not the data's.
+ENVIRONMENT = frozenset({"busy", "store_full", "store_unreadable", "store_newer"})
+
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="Folder of all workspaces; else TAMIZ_HOME, else data/workspaces.")
 ]
@@ -44,13 +47,18 @@ def line(value: Mapping[str, Any]) -> None:
 
 def say(text: str = "") -> None:
     """A line for a person, on stdout."""
-    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.write(printable(text).encode() + b"\n")
     sys.stdout.flush()
 
 
 def remark(text: str) -> None:
     """A line for a person, on stderr."""
-    print(text, file=sys.stderr)
+    print(printable(text), file=sys.stderr)
+
+
+def printable(text: str) -> str:
+    """The text on one line that commands no terminal: file names may hold line breaks, escapes and half characters."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[object]], indent: str = "  ") -> None:
@@ -77,7 +85,7 @@ class Bar:
     """A progress line on stderr, drawn over itself; silent where stderr is no terminal."""
 
     def __init__(self, what: str) -> None:
-        self._what = what
+        self._what = printable(what)
         self._shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._began = self._drawn = time.monotonic()
 

@@ -13,6 +13,7 @@ from curation.access import operator
 from curation.commands import story
 from curation.commands.files import existing, mapping_for, toml_text
 from curation.commands.terminal import (
+    ENVIRONMENT,
     AgentsOption,
     Bar,
     FormatOption,
@@ -26,6 +27,8 @@ from curation.commands.terminal import (
     say,
     table,
 )
+from curation.errors import CurationError
+from curation.importers.reading import files_of
 from curation.jobs import desk
 from curation.policy import Policy
 from curation.steps import people, rules
@@ -50,19 +53,30 @@ def import_(
     agents: AgentsOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Import raw transcripts into a workspace, which is made where there is none. The same file twice adds nothing."""
+    """Import raw transcripts into a workspace, which is made where there is none. The same file twice adds nothing.
+
+    Of several files, one that cannot be read is said and left out; exit 1 then.
+    """
     place, told = home_at(home), mapping_for(mapping, agents)
-    files = [file for path in paths for file in _files(existing(path))]
+    files = [file for path in paths for file in files_of(existing(path))]
     people.ensure_workspace(place, operator(), workspace, workspace)
     came = []
     for file in files:
-        with Bar(file.name) as bar:
-            came.append(ingest(place, operator(), workspace, file, format=format, mapping=told, progress=bar))
+        try:
+            with Bar(file.name) as bar:
+                came.append(ingest(place, operator(), workspace, file, format=format, mapping=told, progress=bar))
+        except CurationError as error:
+            if len(files) == 1 or error.code in ENVIRONMENT:
+                raise
+            remark(f"left out {file}: {error}")
+            continue
         if as_json:
             line(story.as_json(came[-1]))
     if not as_json:
         story.came_in(came)
     place.close()
+    if len(came) < len(files):
+        raise typer.Exit(1)
 
 
 def check(
@@ -165,12 +179,6 @@ def jobs(workspace: WorkspaceOption = "main", home: HomeOption = None, as_json: 
 def _adopt(home: Home, workspace: str, policy: Path | None) -> None:
     if policy is not None:
         rules.save_policy(home, operator(), workspace, Policy.from_toml(toml_text(policy, "policy_not_toml")))
-
-
-def _files(path: Path) -> list[Path]:
-    return (
-        [path] if path.is_file() else sorted(f for f in path.rglob("*") if f.is_file() and not f.name.startswith("."))
-    )
 
 
 COMMANDS = (import_, check, release, export, report, jobs)

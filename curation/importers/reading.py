@@ -53,17 +53,32 @@ def read_path(path: Path, format: str | None = None, mapping: Mapping | None = N
     if not path.is_dir():
         if not path.is_file():
             raise CurationError("file_missing", file=path.name)
-        yield from ((path, read) for read in read_file(path, path.name, format, mapping))
+        yield from ((path, read) for read in read_file(path, shown_name(path), format, mapping))
         return
-    files = [file for file in sorted(path.rglob("*")) if file.is_file() and _is_somebodys(file.relative_to(path))]
-    if not files:
-        raise CurationError("folder_empty", file=path.name)
-    for file in files:
+    for file in files_of(path):
         try:
-            for read in read_file(file, file.name, format, mapping):
+            for read in read_file(file, shown_name(file), format, mapping):
                 yield file, read
         except CurationError as error:
             yield file, Rejected("file", error.code, error.facts, messages=0)
+
+
+def files_of(path: Path) -> list[Path]:
+    """The file itself, or every file of a folder and its folders in order of their names, hidden ones left out.
+
+    Raises CurationError `folder_empty`.
+    """
+    if not path.is_dir():
+        return [path]
+    files = [file for file in sorted(path.rglob("*")) if file.is_file() and _is_somebodys(file.relative_to(path))]
+    if not files:
+        raise CurationError("folder_empty", file=path.name)
+    return files
+
+
+def shown_name(path: Path) -> str:
+    """The file's name as text: what is no UTF-8 in it, as in archives of older systems, becomes question marks."""
+    return path.name.encode("utf-8", "replace").decode()
 
 
 def _is_somebodys(file: Path) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from curation.errors import CurationError
-from curation.importers.reading import importer_for, read_file
+from curation.importers.reading import importer_for, read_file, shown_name
 from curation.interfaces import Mapping
 from curation.model import Conversation
 from curation.progress import Progress, quiet
@@ -54,7 +54,7 @@ def ingest(
     """
     database = enter(home, principal, workspace, Permission.IMPORT)
     mapping = mapping or Mapping()
-    shown = name or path.name
+    shown = name or shown_name(path)
     with path.open("rb") as file:
         chosen = importer_for(file.read(_HEAD), shown, format).name
     file_hash, size = _digest(path)
