@@ -12,7 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
 from uuid import uuid4
@@ -27,6 +27,7 @@ from curation.store.home import Home
 _log = logging.getLogger(__name__)
 
 ACTIVE = ("queued", "running")
+_FORGOTTEN = timedelta(days=1)  # an upload that nobody imported by then is private data lying about
 RESUMABLE = ("cancelled", "failed", "interrupted")
 
 
@@ -67,6 +68,8 @@ class Desk:
                 job = replace(job, state="interrupted", ended_at=datetime.now(UTC))
                 stored.note(home.control(), job.id, "interrupted")
             self._jobs[job.id] = job
+        wanted = {str(job.arguments.get("path")) for job in self._jobs.values() if job.state in RESUMABLE}
+        home.sweep_uploads(_FORGOTTEN, wanted)
 
     def start(self, principal: Principal, workspace: str, kind: str, arguments: Mapping[str, Any]) -> str:
         """Queues the job and returns its id. Raises CurationError `not_found` for who may not do it."""

@@ -92,12 +92,12 @@ def forget_other_keys(database: Database, key: str) -> None:
 
 
 def by_label(database: Database, min_score: float) -> list[dict[str, Any]]:
-    """Per check and label: findings, conversations touched, and how many nobody has ruled on yet."""
+    """Per check and label: findings nobody dismissed, conversations touched, and how many nobody has ruled on yet."""
     return database.dicts(
         "select f.check_name, f.label, count(*) as findings, count(distinct f.conversation_id) as conversations, "
         "count(*) filter (where r.finding_id is null) as open "
         "from findings f left join current_rulings r on r.finding_id = f.id "
-        "where f.score >= ? group by all order by findings desc, f.label",
+        "where f.score >= ? and coalesce(r.action, '') <> 'dismiss' group by all order by findings desc, f.label",
         [min_score],
     )
 

@@ -11,6 +11,9 @@ import os
 import re
 import secrets
 import threading
+import time
+from collections.abc import Container
+from datetime import timedelta
 from pathlib import Path
 
 from curation.errors import CurationError
@@ -62,6 +65,19 @@ class Home:
         folder = self.folder(workspace) / "uploads"
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder / name
+
+    def sweep_uploads(self, older_than: timedelta, keep: Container[str]) -> int:
+        """Deletes uploads that were dropped and never imported; returns how many. `keep` names those still wanted."""
+        before = time.time() - older_than.total_seconds()
+        stale = [
+            file
+            for name in self.names()
+            for file in (self.folder(name) / "uploads").glob("*")
+            if file.name not in keep and file.stat().st_mtime < before
+        ]
+        for file in stale:
+            file.unlink(missing_ok=True)
+        return len(stale)
 
     def key(self, name: str) -> bytes:
         """32 secret bytes of this install under this name, made when first asked for."""

@@ -19,13 +19,15 @@ from pages.widgets.plain import plain
 from pages.widgets.transcript import transcript
 from pages.widgets.visit import Visit
 
-_KEPT = "imports.kept"  # session key: what was dropped, by Streamlit's file id -> (our name, shown name)
+_KEPT = "imports.kept"  # session key: Streamlit's id of a dropped file -> the name we keep it under
 
 
 def draw(visit: Visit) -> None:
     """The imports of the visit's workspace."""
     st.title(visit.say("imports.title"))
-    for file in drop_zone(visit):
+    files = drop_zone(visit)
+    _discard(visit, {file.file_id for file in files})
+    for file in files:
         with st.container(border=True):
             _dropped(visit, _keep(visit, file), file.name)
     _check_now(visit)
@@ -38,6 +40,15 @@ def _keep(visit: Visit, file: Any) -> str:
         chunks = iter(lambda: file.read(1 << 20), b"")
         kept[file.file_id] = uploads.keep(visit.home, visit.principal, visit.workspace, chunks)
     return kept[file.file_id]
+
+
+def _discard(visit: Visit, there: set[str]) -> None:
+    """What was taken out of the zone again is deleted, unless its import runs: that one deletes it itself."""
+    kept: dict[str, str] = st.session_state.setdefault(_KEPT, {})
+    for file_id in [one for one in kept if one not in there]:
+        upload = kept.pop(file_id)
+        if not st.session_state.get(f"imports.queued.{upload}"):
+            uploads.discard(visit.home, visit.principal, visit.workspace, upload)
 
 
 def _dropped(visit: Visit, upload: str, name: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -111,3 +113,15 @@ def test_a_closed_home_opens_again(home: Home) -> None:
         cursor.execute("insert into audit (user_id, action, facts) values ('a', 'b', '{}')")
     home.close()
     assert home.workspace("acme").value("select count(*) from audit") == 1
+
+
+def test_uploads_nobody_imported_are_swept(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.create("acme")
+    for name in ("old", "wanted", "new"):
+        home.upload("acme", name).write_text("x")
+    for name in ("old", "wanted"):
+        os.utime(home.upload("acme", name), (0, 0))
+    assert home.sweep_uploads(timedelta(days=1), {"wanted"}) == 1
+    assert [home.upload("acme", name).exists() for name in ("old", "wanted", "new")] == [False, True, True]
+    home.close()
