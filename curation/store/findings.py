@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from curation.store.database import Database, append
 
@@ -42,7 +43,10 @@ def write(
     findings: pa.Table,
     sketches: Mapping[str, pa.Table],
 ) -> None:
-    """Puts the results of a range of seq in place of any older ones. `places` maps a conversation to (seq, version)."""
+    """Puts the results of a range of seq in place of any older ones.
+
+    `places` maps every conversation that is here to (seq, version); results for others are dropped.
+    """
     first, last = span
     with database.writing() as cursor:
         if cursor.execute("select 1 from check_batches limit 1").fetchone():
@@ -76,7 +80,7 @@ def replace_corpus_findings(database: Database, check: str, findings: pa.Table) 
 
 
 def sketches(database: Database, check: str) -> pa.Table | None:
-    """The sketches of every conversation still here, in order of import; None where there are none."""
+    """The newest sketch of every conversation still here, in order of import; None where there are none."""
     with database.cursor() as cursor:
         cursor.execute("select sketch from sketches where check_name = ? order by first_seq", [check])
         tables = [pa.ipc.open_stream(blob).read_all() for (blob,) in cursor.fetchall()]
@@ -103,8 +107,9 @@ def by_label(database: Database, min_score: float) -> list[dict[str, Any]]:
 
 
 def _placed(rows: pa.Table, places: Mapping[str, tuple[int, int]]) -> pa.Table:
-    ids = rows["conversation_id"].to_pylist()
-    found = [places[key] for key in ids]
+    # An import may have been undone since its conversations went to the checks: what is gone gets no results.
+    rows = rows.filter(pc.is_in(rows["conversation_id"], pa.array(list(places), pa.string())))
+    found = [places[key] for key in rows["conversation_id"].to_pylist()]
     return rows.append_column("seq", pa.array([seq for seq, _ in found], pa.int64())).append_column(
         "version", pa.array([version for _, version in found], pa.int32())
     )
@@ -120,7 +125,10 @@ def _packed(table: pa.Table) -> bytes:
 def _still_here(database: Database, table: pa.Table) -> pa.Table:
     with database.cursor() as cursor:
         cursor.register("sketched", pa.table({"id": table["conversation"], "place": pa.array(range(table.num_rows))}))
-        cursor.execute("select place from sketched semi join conversations using (id) order by place")
+        # An import undone and done again left an older sketch of the same conversation, which is no duplicate of it.
+        cursor.execute(
+            "select max(place) as place from sketched semi join conversations using (id) group by id order by place"
+        )
         places = [place for (place,) in cursor.fetchall()]
         cursor.unregister("sketched")
     return table.take(pa.array(places, pa.int64()))

@@ -62,6 +62,34 @@ def test_nothing_is_a_duplicate_of_itself_when_ranges_move(home: Home) -> None:
     assert _check(home, *EVERYTHING, "secrets") == {"EMAIL": 10}
 
 
+def test_nothing_is_a_duplicate_of_itself_when_an_import_is_done_again(home: Home) -> None:
+    _import(home, range(6))
+    last = _import(home, range(6, 12))
+    assert _check(home, *EVERYTHING, "near_duplicates") == {"EMAIL": 12}
+    for _ in range(2):
+        undo(home, operator(), WORKSPACE, last)
+        assert _import(home, range(6, 12)) == last
+        assert _check(home, *EVERYTHING, "near_duplicates") == {"EMAIL": 12}
+
+
+def test_an_import_undone_while_it_is_checked_leaves_nothing(home: Home) -> None:
+    _import(home, range(4))
+    last = _import(home, range(4, 12))
+
+    def progress(done: int, total: int | None, unit: str) -> None:
+        if unit == "conversations" and done == 4:
+            undo(home, operator(), WORKSPACE, last)
+
+    rules.save_policy(home, operator(), WORKSPACE, Policy(Checks(enabled=EVERYTHING)))
+    # Two processes, so that batches are on their way when the import goes.
+    done = check(home, operator(), WORKSPACE, workers=2, progress=progress)
+    assert {row["label"]: row["conversations"] for row in done.by_label} == {"EMAIL": 4}
+    assert home.workspace(WORKSPACE).value("select count(distinct conversation_id) from measurements") == 4
+    # Brought back, it is checked like anything new.
+    _import(home, range(4, 12))
+    assert _check(home, *EVERYTHING) == {"EMAIL": 12}
+
+
 def test_a_policy_tried_and_given_up_leaves_no_hole(home: Home) -> None:
     _import(home, range(12))
     assert _check(home, *EVERYTHING) == {"EMAIL": 12}
