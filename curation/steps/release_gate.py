@@ -59,6 +59,11 @@ def open_in_text(text: str, policy: Policy) -> tuple[str, ...]:
     return tuple(sorted(finding.label for finding in _findings(Batch.of({"": said}), policy)))
 
 
+def not_looked_for(policy: Policy) -> list[str]:
+    """The checks of this last look that the policy leaves out, by name."""
+    return [check.name for check in _CHECKS if not enabled(check.name, policy)]
+
+
 def _as_written(row: Mapping[str, Any]) -> Conversation:
     """The line with everything in it as some field of a message, the tools too."""
     read = read_line(row)

@@ -13,6 +13,7 @@ import orjson
 from curation import __version__
 from curation.checks import CHECKS, CORPUS_CHECKS, MEASURES
 from curation.splits import leaks
+from curation.steps.release_gate import not_looked_for
 from curation.steps.release_pass import Outcome
 from curation.steps.release_plan import Plan
 
@@ -69,6 +70,7 @@ def manifest(
         "split_groups": len({group for _, _, _, group in outcome.items}),
         "split_leaks": leaks(assigned, plan.ties),
         "funnel": funnel(plan, outcome),
+        "not_scanned_for": not_looked_for(recipe.policy),
         "redacted": dict(sorted(outcome.redacted.items())),
         "lint_warnings": dict(sorted(outcome.warnings.items())),
         "mended_messages": dict(sorted(outcome.mended.items())),
@@ -115,5 +117,7 @@ def stated(said: Mapping[str, Any]) -> list[str]:
     if said["mended_messages"]:
         mended = ", ".join(f"{name} {count:,}" for name, count in said["mended_messages"].items())
         lines.append(f"messages left out or joined: {mended}")
-    lines.append(f"groups in more than one split: {said['split_leaks']}; scanned again after redaction: nothing left")
+    left_out = said.get("not_scanned_for")  # manifests of older releases do not say
+    scanned = f"the policy does not look for: {', '.join(left_out)}" if left_out else "nothing left"
+    lines.append(f"groups in more than one split: {said['split_leaks']}; scanned again after redaction: {scanned}")
     return lines

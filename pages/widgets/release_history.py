@@ -45,9 +45,17 @@ def release_history(visit: Visit, made: Sequence[ReleaseResult]) -> None:
                     [Bar(reason_name(visit, reason), n, visit.number(n), warn=True) for reason, n in most_first],
                     scale=one.manifest["funnel"]["considered"],
                 )
-            st.caption(visit.say("releases.proof", leaks=one.manifest["split_leaks"]))
+            st.caption(_proof(visit, one))
             if st.toggle(visit.say("releases.manifest"), key=f"releases.manifest.{one.number}"):
                 st.json(dict(one.manifest))
+
+
+def _proof(visit: Visit, one: ReleaseResult) -> str:
+    leaks, left_out = one.manifest["split_leaks"], one.manifest.get("not_scanned_for")
+    if not left_out:
+        return visit.say("releases.proof", leaks=leaks)
+    kinds = ", ".join(visit.say(f"releases.scan_{name}") for name in left_out)
+    return visit.say("releases.proof_partial", leaks=leaks, kinds=kinds)
 
 
 def _files(visit: Visit, one: ReleaseResult) -> None:

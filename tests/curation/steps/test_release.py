@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -339,6 +340,22 @@ def test_the_gate_stops_what_was_planted_after_the_checks(home: Home, column: st
     folder = kept.folder.parent
     assert [p.name for p in folder.iterdir() if p.is_dir()] == ["1"]
     assert [one.number for one in history(home, operator(), WORKSPACE)] == [1]
+
+
+def test_a_release_says_what_its_policy_does_not_look_for(home: Home) -> None:
+    _seed(home, checked=False)
+    assert _make_checked(home, Checks(enabled=("structure", "secrets"))).manifest["not_scanned_for"] == ["pii"]
+    partial = _make_checked(home, Checks(enabled=("structure",)))
+    assert partial.manifest["not_scanned_for"] == ["pii", "secrets"]
+    assert "does not look for: pii, secrets" in partial.stated[-1] and "nothing left" not in partial.stated[-1]
+    whole = _make_checked(home, LOOKED_FOR)
+    assert whole.manifest["not_scanned_for"] == [] and "nothing left" in whole.stated[-1]
+
+
+def _make_checked(home: Home, checks: Checks) -> Any:
+    save_policy(home, operator(), WORKSPACE, replace(ANYTHING, checks=checks))
+    check(home, operator(), WORKSPACE, workers=1)
+    return release(home, operator(), WORKSPACE, workers=1)
 
 
 def test_the_gate_reads_the_tools_too(home: Home) -> None:
