@@ -19,7 +19,7 @@ _PRIVATE = 0o077
 
 _USAGE = frozenset(
     {
-        "not_found", "bad_workspace_name", "no_file", "file_missing", "format_not_known", "unknown_target",
+        "not_found", "no_workspace", "bad_workspace_name", "no_file", "file_missing", "format_not_known", "unknown_target",
         "unknown_check", "unknown_encoding", "encoding_unknown", "no_such_account", "not_a_member_role", "bad_name",
         "name_taken", "password_length", "password_is_name", "last_admin", "split_shares",
     }

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from curation.errors import CurationError
 from curation.store.home import Home
 
 # Codes of errors that are the machine's, not the data's.
@@ -38,6 +39,15 @@ AgentsOption = Annotated[
 def home_at(path: Path | None) -> Home:
     """The home the options name."""
     return Home(path)
+
+
+def home_holding(workspace: str, path: Path | None) -> Home:
+    """The home the options name, when it has this workspace. Raises CurationError `no_workspace` that lists those it has."""
+    home = Home(path)
+    home.folder(workspace)
+    if workspace not in home.names():
+        raise CurationError("no_workspace", name=workspace, known=", ".join(home.names()) or "-")
+    return home
 
 
 def line(value: Mapping[str, Any]) -> None:

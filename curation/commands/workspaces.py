@@ -22,6 +22,7 @@ from curation.commands.terminal import (
     MappingOption,
     WorkspaceOption,
     home_at,
+    home_holding,
     line,
     remark,
     say,
@@ -86,7 +87,7 @@ def check(
     workers: Annotated[int | None, typer.Option("--workers", help="Processes; every core when left out.")] = None,
 ) -> None:
     """Measure and check what has not been checked under the workspace's policy yet."""
-    place = home_at(home)
+    place = home_holding(workspace, home)
     _adopt(place, workspace, policy)
     with Bar("Check") as bar:
         check_step(place, operator(), workspace, progress=bar, workers=workers)
@@ -96,7 +97,7 @@ def check(
 
 def release(workspace: WorkspaceOption = "main", home: HomeOption = None, policy: PolicyOption = None) -> None:
     """Freeze, split, redact, lint and write the training files and the embedding corpus."""
-    place = home_at(home)
+    place = home_holding(workspace, home)
     _adopt(place, workspace, policy)
     with Bar("Release") as bar:
         made = release_step(place, operator(), workspace, progress=bar)
@@ -114,7 +115,7 @@ def export(
     home: HomeOption = None,
 ) -> None:
     """Take a file out of a release."""
-    place = home_at(home)
+    place = home_holding(workspace, home)
     releases = history(place, operator(), workspace)
     chosen = next((r for r in releases if number in (None, r.number)), None)
     if chosen is None:
@@ -135,7 +136,7 @@ def export(
 
 def report(workspace: WorkspaceOption = "main", home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Say what the workspace holds and what was found in it."""
-    place = home_at(home)
+    place = home_holding(workspace, home)
     if as_json:
         found = overview_of(place, operator(), workspace)
         line(
@@ -159,8 +160,7 @@ def report(workspace: WorkspaceOption = "main", home: HomeOption = None, as_json
 
 def jobs(workspace: WorkspaceOption = "main", home: HomeOption = None, as_json: JsonOption = False) -> None:
     """List what ran in the server for this workspace, newest first."""
-    place = home_at(home)
-    place.workspace(workspace)  # raises where there is none
+    place = home_holding(workspace, home)
     # Whoever gets the file open owns it: what a server left queued or running is interrupted, and the desk says so.
     shown = [
         {name: getattr(job, name) for name in ("id", "kind", "state", "asked_by", "asked_at", "ended_at")}

@@ -143,7 +143,9 @@ def _connect(path: Path, spill: Path, memory_limit: str) -> duckdb.DuckDBPyConne
         return duckdb.connect(str(path), config=settings)
     except duckdb.Error as error:  # a damaged file raises whatever its bytes lead to
         if "Could not set lock" in str(error):
-            raise CurationError("busy", file=path.parent.name) from None
+            # The control file's own folder is no name anybody knows: its home is.
+            folder = path.parent if not path.parent.name.startswith(".") else path.parent.parent
+            raise CurationError("busy", file=folder.name) from None
         raise CurationError("store_unreadable", file=path.name) from None
 
 

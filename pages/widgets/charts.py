@@ -98,7 +98,7 @@ def _bar(row: Bar, full: float) -> str:
     kind = "tz-fill warn" if row.warn else "tz-fill"
     inner = (
         f'<span class="tz-name">{escape(row.name)}</span>'
-        f'<span class="tz-track"><span class="{kind}" style="width:{share:.2f}%"></span></span>'
+        f'<span class="tz-track"><span class="{kind}" style="width:{share:.2f}%{"" if row.value else ";min-width:0"}"></span></span>'
         f'<span class="tz-value">{escape(row.shown)}</span>'
     )
     return f'<a href="{escape(row.href)}" target="_self">{inner}</a>' if row.href else f"<div>{inner}</div>"

@@ -72,13 +72,16 @@ def _mixes(value: str) -> bool:
     return digits >= 3 or (letters > 0 and (digits > 0 or symbols > 0)) or inner_capital
 
 
+# Slips of a hurried hand; who mistypes the word still tells the password.
+_SLIPS = "contrasenia cnotrasena contrasna contrasea contrsena contasena conrasena cotrasena pasword passwrod passwrd"
 _PASSWORD_TRIGGERS = vocabulary(
-    """contrasena contrasenas contra clave claves password passwords passwd pwd pass passcode passphrase senha senhas
+    f"""{_SLIPS} contrasena contrasenas contra clave claves password passwords passwd pwd pass passcode passphrase senha senhas
     pw nip"""
 )
 _LINK_WORDS = r"(?:es|era|is|was|e|seria|sera|to|now|ahora|agora|actual|nueva|new|nova|temporal|temporary|temporaria|la|the|a|siguiente|following|seguinte|por|como|as|a ser)"
 _PASSWORD = re.compile(
-    r"(?<![a-z0-9])(?:contrasenas?|contra|clave(?! (?:de (?:producto|rastreo|elector|cliente|unica|pedido)|interbancaria|primaria|publica|foranea))|pass(?:word|wd|code|phrase)s?|pass|pwd|pw|senhas?)(?![a-z])"
+    rf"(?<![a-z0-9])(?:{'|'.join(_SLIPS.split())}"
+    r"|contrasenas?|contra|clave(?! (?:de (?:producto|rastreo|elector|cliente|unica|pedido)|interbancaria|primaria|publica|foranea))|pass(?:word|wd|code|phrase)s?|pass|pwd|pw|senhas?)(?![a-z])"
     r"(?:[ ](?:temporal|actual|nueva|provisional|provisoria|antigua|anterior|temporary|new|old|current|temporaria|nova|antiga|atual|maestra|secreta))?"
     r"(?:[ ](?:de|del|do|da|para|pra|of|for|to|on|en|no|na|a)(?:[ ](?:la|el|mi|my|the|your|our|su|tu|o|a|meu|minha|sua|acceso|inicio)){0,2}(?:[ ][a-z0-9@._-]{2,40}){1,2}?){0,2}"
     rf"(?:\s?(?P<sign>[:=])(?!//)\s{{0,3}}|[ ]{_LINK_WORDS}(?:[ ]{_LINK_WORDS})*(?:[ ]?[:=])?[ ]|[ ](?=[^\s]*[0-9])(?=[^\s]*[a-z!@#$%&*]))"
