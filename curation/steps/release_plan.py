@@ -14,7 +14,7 @@ from curation.policy import Policy
 from curation.splits import Edge, Shares, groups, split_of
 from curation.steps.doors import Database
 from curation.steps.release_examples import Recipe
-from curation.store import findings, releases
+from curation.store import conversations, findings, releases
 from curation.targets.profile import target as target_named
 
 
@@ -70,17 +70,7 @@ def plan(database: Database, policy: Policy) -> Plan:
         considered=everything.num_rows,
         chosen=chosen,
         lost=Counter(reason for reason in everything["reason"].to_pylist() if reason),
-        unchecked=_outside(chosen["seq"].to_pylist(), covered),
+        unchecked=len(conversations.outside(chosen["seq"].to_pylist(), covered)),
         ties=tuple(ties),
         grouped=groups(ties, order),
     )
-
-
-def _outside(seqs: list[int], covered: list[tuple[int, int]]) -> int:
-    spans = sorted(covered)
-    outside = position = 0
-    for seq in seqs:
-        while position < len(spans) and spans[position][1] < seq:
-            position += 1
-        outside += position == len(spans) or seq < spans[position][0]
-    return outside

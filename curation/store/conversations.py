@@ -23,7 +23,7 @@ def count(database: Database) -> int:
 
 def ranges(database: Database, size: int, skip: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int, int]]:
     """The conversations not inside `skip`, cut into ranges (first seq, last seq, conversations) of at most `size`."""
-    keep = _outside(database.table("select seq from conversations order by seq")["seq"].to_pylist(), skip)
+    keep = outside(database.table("select seq from conversations order by seq")["seq"].to_pylist(), skip)
     return [(chunk[0], chunk[-1], len(chunk)) for chunk in (keep[i : i + size] for i in range(0, len(keep), size))]
 
 
@@ -82,7 +82,8 @@ def content_hash(database: Database) -> str:
     return hashlib.sha256(orjson.dumps(sums)).hexdigest()
 
 
-def _outside(seqs: Sequence[int], skip: Sequence[tuple[int, int]]) -> list[int]:
+def outside(seqs: Sequence[int], skip: Sequence[tuple[int, int]]) -> list[int]:
+    """Those of these numbers, in ascending order, that no range of `skip` (ends included) holds."""
     covered = sorted(skip)
     kept: list[int] = []
     position = 0

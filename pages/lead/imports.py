@@ -47,6 +47,7 @@ def _discard(visit: Visit, there: set[str]) -> None:
     kept: dict[str, str] = st.session_state.setdefault(_KEPT, {})
     for file_id in [one for one in kept if one not in there]:
         upload = kept.pop(file_id)
+        st.session_state.pop(f"imports.seen.{upload}", None)
         if not st.session_state.get(f"imports.queued.{upload}"):
             uploads.discard(visit.home, visit.principal, visit.workspace, upload)
 
@@ -61,9 +62,7 @@ def _dropped(visit: Visit, upload: str, name: str) -> None:
         return
     format, mapping = said
     try:
-        seen = uploads.preview(
-            visit.home, visit.principal, visit.workspace, upload, name, format=format, mapping=mapping
-        )
+        seen = _preview(visit, upload, name, format, mapping)
     except CurationError as error:
         st.error(plain(error.sentence(visit.language)))
         return
@@ -76,6 +75,17 @@ def _dropped(visit: Visit, upload: str, name: str) -> None:
         on_click=_queue,
         args=(visit, upload, name, seen.format, mapping),
     )
+
+
+def _preview(visit: Visit, upload: str, name: str, format: str, mapping: Mapping) -> uploads.Preview:
+    """Read again only when what was said of the upload changed, not at every action on the page."""
+    said = (visit.workspace, format, mapping)
+    held = st.session_state.get(f"imports.seen.{upload}")
+    if held is None or held[0] != said:
+        where = (visit.home, visit.principal, visit.workspace)
+        held = said, uploads.preview(*where, upload, name, format=format, mapping=mapping)
+        st.session_state[f"imports.seen.{upload}"] = held
+    return held[1]
 
 
 def _shown(visit: Visit, upload: str, seen: uploads.Preview) -> None:

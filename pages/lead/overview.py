@@ -8,6 +8,7 @@ from curation.steps.overview import Overview, overview_of
 from pages.widgets.charts import Bar, bars, columns, figures, link
 from pages.widgets.labels import label_name, language_name
 from pages.widgets.rail import rail
+from pages.widgets.release_preview import reason_name
 from pages.widgets.visit import Visit
 
 
@@ -72,7 +73,7 @@ def _funnel(visit: Visit, found: Overview) -> None:
         st.caption(visit.say("overview.loss"))
         bars(
             [
-                Bar(visit.say(f"lost.{reason}"), count, visit.number(count), _behind(visit, found, reason), warn=True)
+                Bar(reason_name(visit, reason), count, visit.number(count), _behind(visit, found, reason), warn=True)
                 for reason, count in found.lost.items()
             ],
             scale=found.conversations,
