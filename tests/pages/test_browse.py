@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -15,14 +12,6 @@ from tests.pages.visiting import PASSWORD, component_data, visit
 from tests.seeding import conversation, conversations, nothing, seed_workspace
 
 PAGE = "pages.annotator.browse"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    made = Home(tmp_path)
-    people.create_workspace(made, operator(), "acme", "Acme")
-    yield made
-    made.close()
 
 
 @pytest.fixture

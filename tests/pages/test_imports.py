@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import orjson
@@ -32,20 +32,9 @@ UNKNOWN = b"una linea sin forma alguna\notra linea sin forma alguna\n"
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    made = Home(tmp_path)
-    people.create_workspace(made, operator(), "acme", "Acme")
-    rules.save_policy(made, operator(), "acme", Policy(Checks(enabled=("structure",))))
-    yield made
-    jobs.desk(made).close()
-    made.close()
-
-
-@pytest.fixture
-def lead(home: Home) -> str:
-    made = people.add_account(home, operator(), "luis", PASSWORD)
-    people.set_membership(home, operator(), "luis", "acme", Role.LEAD)
-    return made
+def home(home: Home) -> Home:
+    rules.save_policy(home, operator(), "acme", Policy(Checks(enabled=("structure",))))
+    return home
 
 
 @pytest.fixture

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -17,14 +14,6 @@ from curation.store.home import Home
 from tests.pages.visiting import PASSWORD, visit
 
 PAGE = "pages.admin.people"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    made = Home(tmp_path)
-    people.create_workspace(made, operator(), "acme", "Acme")
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from curation import jobs
-from curation.access import Role, operator
+from curation.access import operator
 from curation.policy import Checks, Policy, Release
-from curation.steps import people, rules
+from curation.steps import rules
 from curation.steps.check import check
 from curation.steps.release import history
 from curation.store.home import Home
-from tests.pages.visiting import PASSWORD, visit
+from tests.pages.visiting import visit
 from tests.seeding import conversations, seed_workspace
 
 PAGE = "pages.lead.releases"
 POLICY = Policy(
     Checks(enabled=("structure", "pii", "secrets")), release=Release(target="generic", selection="unblocked")
 )
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    made = Home(tmp_path)
-    people.create_workspace(made, operator(), "acme", "Acme")
-    yield made
-    jobs.desk(made).close()
-    made.close()
-
-
-@pytest.fixture
-def lead(home: Home) -> str:
-    """The data lead of acme."""
-    made = people.add_account(home, operator(), "luis", PASSWORD)
-    people.set_membership(home, operator(), "luis", "acme", Role.LEAD)
-    return made
 
 
 def _seed(home: Home, count: int = 30) -> None:
